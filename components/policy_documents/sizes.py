@@ -1,0 +1,117 @@
+"""AWS's limits on policy documents, how AWS counts, and every document of a contract to hold against them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from components.naming import access_log_bucket_name, boundary_name, bucket_name, key_alias, role_name
+from components.policy_documents.access import data_policy, entry_policy
+from components.policy_documents.boundary import boundary_policy
+from components.policy_documents.document import Document, render
+from components.policy_documents.endpoints import interface_endpoint_policy, s3_endpoint_policy
+from components.policy_documents.facts import Facts
+from components.policy_documents.keys import dataset_key_policy, log_key_policy, volume_key_policy
+from components.policy_documents.stores import access_log_bucket_policy, bucket_policy
+from components.policy_documents.trust import data_trust_policy, entry_trust_policy
+
+Unit = Literal["characters", "bytes"]
+Kind = Literal["trust", "inline", "boundary", "bucket", "key", "endpoint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One of AWS's limits.
+
+    Attributes:
+        name: What is limited, in words for an error message.
+        maximum: The most that AWS takes, inclusive.
+        unit: ``characters``: white space isn't counted. ``bytes``: everything is, as sent.
+        source: The page of AWS's documentation that says so.
+    """
+
+    name: str
+    maximum: int
+    unit: Unit
+    source: str
+
+
+class SizedDocument(NamedTuple):
+    """A document, its kind (a key of ``LIMITS``), and the name of what it belongs to."""
+
+    kind: Kind
+    name: str
+    document: Document
+
+
+_IAM = "IAM user guide, IAM and AWS STS quotas"
+LIMITS: Mapping[Kind, Limit] = MappingProxyType(
+    {
+        "trust": Limit("role trust policy", 2_048, "characters", _IAM),  # can be raised to 4,096 on request
+        "inline": Limit("inline policies of a role, together", 10_240, "characters", _IAM),
+        "boundary": Limit("managed policy used as permission boundary", 6_144, "characters", _IAM),
+        "bucket": Limit("bucket policy", 20_480, "bytes", "S3 user guide, Bucket policies"),
+        "key": Limit("key policy", 32_768, "bytes", "KMS developer guide, Resource quotas"),
+        "endpoint": Limit("endpoint policy", 20_480, "characters", "PrivateLink guide, Endpoint policies"),
+    }
+)
+
+
+def measure(policy: Document, unit: Unit = "characters") -> int:
+    """Return the document's size as AWS counts it: characters without white space, or bytes."""
+    text = render(policy)
+    return len(text.encode()) if unit == "bytes" else len("".join(text.split()))
+
+
+def excess(sized: SizedDocument) -> int:
+    """Return by how much the document is over its limit, in the limit's unit; 0 if it fits."""
+    limit = LIMITS[sized.kind]
+    return max(0, measure(sized.document, limit.unit) - limit.maximum)
+
+
+def all_documents(facts: Facts) -> list[SizedDocument]:
+    """Return every policy document of the contract, in a stable order.
+
+    Each role has one inline policy, so what AWS adds up over a role is the size of that one.
+    """
+    return [*_roles(facts), *_datasets(facts), *_shared(facts)]
+
+
+def _roles(facts: Facts) -> list[SizedDocument]:
+    documents: list[SizedDocument] = []
+    for role in sorted(facts.roles):
+        entry, data = role_name(facts.contract, role, "entry"), role_name(facts.contract, role, "data")
+        documents += [
+            SizedDocument("trust", entry, entry_trust_policy(facts, role)),
+            SizedDocument("inline", entry, entry_policy(facts, role)),
+            SizedDocument("trust", data, data_trust_policy(facts)),
+            SizedDocument("inline", data, data_policy(facts, role)),
+        ]
+    return documents
+
+
+def _datasets(facts: Facts) -> list[SizedDocument]:
+    documents: list[SizedDocument] = []
+    for dataset in sorted(facts.datasets, key=lambda dataset: dataset.name):
+        for purpose in dataset.purposes:
+            name = bucket_name(facts.contract, dataset.name, purpose, facts.account)
+            documents.append(SizedDocument("bucket", name, bucket_policy(facts, dataset.name, purpose)))
+        alias = key_alias(facts.contract, f"data/{dataset.name}")
+        documents.append(SizedDocument("key", alias, dataset_key_policy(facts, dataset.name)))
+    return documents
+
+
+def _shared(facts: Facts) -> list[SizedDocument]:
+    logs = access_log_bucket_name(facts.contract, facts.account)
+    keys: dict[str, Callable[[Facts], Document]] = {"logs": log_key_policy, "volumes": volume_key_policy}
+    return [
+        SizedDocument("boundary", boundary_name(facts.contract), boundary_policy(facts)),
+        SizedDocument("bucket", logs, access_log_bucket_policy(facts)),
+        *(SizedDocument("key", key_alias(facts.contract, name), make(facts)) for name, make in keys.items()),
+        SizedDocument("endpoint", "s3", s3_endpoint_policy(facts)),
+        *(
+            SizedDocument("endpoint", service, interface_endpoint_policy(facts, service))
+            for service in sorted(facts.endpoints)
+            if service != "s3"
+        ),
+    ]

@@ -1,0 +1,182 @@
+"""Bucket policies, 20 KB each.
+
+They grant only to who delivers and who collects; the contract's own roles have policies of theirs.
+Nothing here denies an action on a bucket, only on the objects in it: a mistake then locks nobody out of mending it
+(AWS.md rule 13). The denies of plain transport are the exception; they bind everybody.
+"""
+
+from components.naming import Purpose, access_log_bucket_name, stem
+from components.policy_documents.conditions import (
+    DELETE_OBJECTS,
+    OBJECT_DATA,
+    PUT_OBJECT,
+    READ_OBJECTS,
+    WRITE_OBJECTS,
+    Condition,
+    deny_after_end,
+    deny_plain_transport,
+    nobody_but,
+    trusted,
+)
+from components.policy_documents.document import Document, Statement, document
+from components.policy_documents.facts import EXPORT, Dataset, Facts
+
+RELEASED = "released"  # the part of an egress bucket that its consumer reads
+
+_ALGORITHM = "s3:x-amz-server-side-encryption"
+_KEY = f"{_ALGORITHM}-aws-kms-key-id"
+_CUSTOMER_KEY = f"{_ALGORITHM}-customer-algorithm"
+
+
+def bucket_policy(facts: Facts, dataset: str, purpose: Purpose) -> Document:
+    """Return the policy of one of a dataset's buckets.
+
+    Raises:
+        ValueError: There is no such dataset, or its flow gives it no such bucket (inbound data has no egress bucket).
+    """
+    found = facts.dataset(dataset)
+    if purpose not in found.purposes:
+        raise ValueError(
+            f"{dataset} is {found.flow}: it has {' and '.join(found.purposes)} buckets, none for {purpose}"
+        )
+    bucket = facts.bucket_arn(dataset, purpose)
+    outsider = {"ingress": found.producer, "egress": found.consumer}.get(purpose)
+    return document(
+        [
+            *deny_plain_transport([bucket, f"{bucket}/*"]),
+            _deny("DenyOutsideEndpoint", OBJECT_DATA, bucket, _outside(facts, [outsider] if outsider else [])),
+            *_deny_not_given(facts, found, purpose),
+            *_deny_wrong_key(facts.keys.datasets[dataset], bucket),
+            deny_after_end(facts, OBJECT_DATA, [f"{bucket}/*"], everyone=True),
+            *_delivery(facts, found, purpose, bucket),
+            *_collection(facts, found, purpose, bucket),
+        ]
+    )
+
+
+def access_log_bucket_policy(facts: Facts) -> Document:
+    """Return the policy of the bucket for S3 access logs: the log service writes, the contract has no part in it.
+
+    Logs are kept past the contract's end, so no Deny ends their delivery (AWS.md rule 6).
+    """
+    bucket = f"arn:{facts.partition}:s3:::{access_log_bucket_name(facts.contract, facts.account)}"
+    own_buckets = f"arn:{facts.partition}:s3:::{stem(facts.contract)}-*"
+    return document(
+        [
+            *deny_plain_transport([bucket, f"{bucket}/*"]),
+            {
+                "Sid": "AllowAccessLogs",
+                "Effect": "Allow",
+                "Principal": {"Service": "logging.s3.amazonaws.com"},
+                "Action": "s3:PutObject",
+                "Resource": f"{bucket}/*",
+                "Condition": {
+                    "ArnLike": {"aws:SourceArn": own_buckets},
+                    "StringEquals": {"aws:SourceAccount": facts.account},
+                },
+            },
+            _deny("DenyAllButTrusted", OBJECT_DATA, bucket, nobody_but(trusted(facts))),
+        ]
+    )
+
+
+def _deny(sid: str, actions: list[str], bucket: str, condition: Condition) -> Statement:
+    return {
+        "Sid": sid,
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": actions,
+        "Resource": f"{bucket}/*",
+        "Condition": condition,
+    }
+
+
+def _outside(facts: Facts, outsiders: list[str]) -> Condition:
+    endpoint: Condition = {"StringNotEquals": {"aws:SourceVpce": facts.endpoints["s3"]}}
+    return endpoint | nobody_but([*trusted(facts), *outsiders])
+
+
+def _deny_not_given(facts: Facts, dataset: Dataset, purpose: Purpose) -> list[Statement]:
+    """Return the denies for everyone who isn't given the verb, even where another policy allows it (DAT-3)."""
+    bucket = facts.bucket_arn(dataset.name, purpose)
+    approvers = facts.role_arns(EXPORT, "approve")
+    given: dict[Purpose, tuple[list[str | None], list[str | None]]] = {
+        "data": ([*facts.role_arns(dataset.name, "read")], [*facts.role_arns(dataset.name, "write")]),
+        "ingress": ([], [dataset.producer]),
+        "egress": ([*approvers, dataset.consumer], [*approvers]),
+    }
+    readers, writers = ([*trusted(facts), *(arn for arn in arns if arn)] for arns in given[purpose])
+    return [
+        _deny("DenyReadersNotGiven", READ_OBJECTS, bucket, nobody_but(readers)),
+        _deny("DenyWritersNotGiven", WRITE_OBJECTS, bucket, nobody_but(writers)),
+        _deny("DenyDeletion", DELETE_OBJECTS, bucket, nobody_but(trusted(facts))),
+    ]
+
+
+def _deny_wrong_key(key: str, bucket: str) -> list[Statement]:
+    """Return the denies of every encryption but the dataset's own key (ENC-1).
+
+    S3 evaluates the policy before the bucket's default encryption (S3 user guide, "Setting default server-side
+    encryption behavior"): an upload that says nothing has none of these keys and gets the default, which is the
+    dataset's key. So the denies hold only for headers that are there. Saying ``aws:kms`` without a key would use the
+    account's ``aws/s3`` key.
+    """
+    return [
+        _deny(
+            "DenyOtherAlgorithm",
+            ["s3:PutObject"],
+            bucket,
+            _present(_ALGORITHM) | {"StringNotEquals": {_ALGORITHM: "aws:kms"}},
+        ),
+        _deny("DenyOtherKey", ["s3:PutObject"], bucket, _present(_KEY) | {"StringNotEquals": {_KEY: key}}),
+        _deny(
+            "DenyAccountsKey",
+            ["s3:PutObject"],
+            bucket,
+            {"StringEquals": {_ALGORITHM: "aws:kms"}, "Null": {_KEY: "true"}},
+        ),
+        _deny("DenyCustomersKey", ["s3:PutObject"], bucket, _present(_CUSTOMER_KEY)),
+    ]
+
+
+def _present(key: str) -> Condition:
+    return {"Null": {key: "false"}}
+
+
+def _delivery(facts: Facts, dataset: Dataset, purpose: Purpose, bucket: str) -> list[Statement]:
+    """Return what lets the producer deliver, or operators where there is none: either may be of another account."""
+    if purpose != "ingress":
+        return []
+    return [
+        {
+            "Sid": "AllowDelivery",
+            "Effect": "Allow",
+            "Principal": {"AWS": dataset.producer or list(facts.operators)},
+            "Action": PUT_OBJECT,
+            "Resource": f"{bucket}/*",
+        }
+    ]
+
+
+def _collection(facts: Facts, dataset: Dataset, purpose: Purpose, bucket: str) -> list[Statement]:
+    """Return what lets the consumer read what was released, or operators where there is none."""
+    if purpose != "egress":
+        return []
+    principal = {"AWS": dataset.consumer or list(facts.operators)}
+    return [
+        {
+            "Sid": "AllowCollection",
+            "Effect": "Allow",
+            "Principal": principal,
+            "Action": "s3:GetObject",
+            "Resource": f"{bucket}/{RELEASED}/*",
+        },
+        {
+            "Sid": "AllowListing",
+            "Effect": "Allow",
+            "Principal": principal,
+            "Action": "s3:ListBucket",
+            "Resource": bucket,
+            "Condition": {"StringLike": {"s3:prefix": f"{RELEASED}/*"}},
+        },
+    ]

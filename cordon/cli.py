@@ -1,0 +1,285 @@
+"""The `cordon` command: one function a command, no logic.
+
+Rooms are imported inside the commands that need them, so that `cordon --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cordon.errors import BadInput, CordonError
+
+if TYPE_CHECKING:
+    from cordon.contract.project import Project
+
+INTERRUPTED, DEFECT = 130, 70
+"""Exit statuses besides 0 (all is well), 1 (a contract is not) and 2 (wrong usage)."""
+
+
+class _Instant(click.ParamType[datetime]):
+    """A date or a date with time; without zone, UTC."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class _Dataset(click.ParamType[tuple[str, ...]]):
+    """A dataset in three words."""
+
+    name = "dataset"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        parts = tuple(str(value).split(":")) if isinstance(value, str) else value
+        if len(parts) != 3:
+            self.fail(f"{value!r} is not NAME:CLASSIFICATION:FLOW, e.g. claims:regulated:inbound", param, ctx)
+        return tuple(parts)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+_targets = click.argument("contracts", nargs=-1, metavar="[ID|FILE]...")
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+_at = click.option(
+    "--at", "now", type=_Instant(), default=_now, show_default="now", help="Judge as of this day or instant (UTC)."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="cordon", message="%(prog)s %(version)s")
+@click.option(
+    "--project",
+    "start",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="the folder you are in, or the nearest above with contracts/",
+    help="The project's folder.",
+)
+@click.pass_context
+def cordon(context: click.Context, start: Path) -> None:
+    """Data security clauses as code.
+
+    One contract file becomes an isolated AWS environment, and the proof that each clause holds. Every command takes
+    contract ids or files; exit status 0: all is well, 1: something is not, 2: wrong usage.
+    """
+    from cordon.contract.project import find
+
+    context.obj = find(start)
+
+
+@cordon.command()
+@_targets
+@_as_json
+@_at
+@click.pass_obj
+def check(project: Project, contracts: tuple[str, ...], as_json: bool, now: datetime) -> None:
+    """Check contracts, alone and against each other; no argument: all of them.
+
+    Every problem is told at once as file:line:column, with value, limit and remedy. Nothing is created or changed.
+    """
+    from cordon.contract import report
+    from cordon.contract.check import check as run
+
+    results = run(project, contracts, now)
+    if as_json:
+        _print_json(report.check_json(results))
+    else:
+        _note_organisation(project)
+        for line, colour in report.check_lines(results):
+            click.secho(line, fg=colour or None)
+    sys.exit(any(one.problems for one in results))
+
+
+@cordon.command()
+@_targets
+@_as_json
+@_at
+@click.pass_obj
+def show(project: Project, contracts: tuple[str, ...], as_json: bool, now: datetime) -> None:
+    """Show effective contracts: what each control must reach, from which clause, and why.
+
+    With --json: the effective requirements that components, rules and live checks use (one object for one contract,
+    otherwise a list).
+    """
+    from cordon.contract import report
+    from cordon.contract.check import valid
+
+    results = valid(project, contracts, now)
+    if as_json:
+        forms = [one.effective().to_json() for one in results]
+        _print_json(forms[0] if len(contracts) == 1 else forms)
+        return
+    _note_organisation(project)
+    console = _console()
+    for one in results:
+        for part in report.show(one):
+            console.print(part)
+        console.print()
+
+
+@cordon.command()
+@click.argument("contracts", nargs=-1, required=True, metavar="ID|FILE...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "html", "docx"]),
+    default="markdown",
+    show_default=True,
+    help="The document's form.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; left out: standard output."
+)
+@click.option("--force", is_flag=True, help="Replace the output file if it exists.")
+@_at
+@click.pass_obj
+def clauses(  # noqa: PLR0913, PLR0917 -- a command's options
+    project: Project, contracts: tuple[str, ...], form: str, output: Path | None, force: bool, now: datetime
+) -> None:
+    """Write the clause text of a contract, generated from its file.
+
+    Specific, measurable, in plain words; the document names the contract file's SHA-256, so that a signed text and the
+    file that built the environment can be held against each other.
+    """
+    from cordon.contract import clauses as text
+    from cordon.contract.check import valid
+
+    results = valid(project, contracts, now)
+    if len(results) > 1:
+        raise click.UsageError("one document holds one contract: name one ID or FILE")
+    document = text.render(results[0], form)
+    if output is None:
+        if form == "docx" and sys.stdout.isatty():
+            raise click.UsageError("docx is no text for a terminal: name a file with --output")
+        sys.stdout.buffer.write(document)
+        return
+    text.write(document, output, replace=force)
+    click.echo(f"wrote {output} ({len(document):,} bytes)", err=True)
+
+
+@cordon.command()
+@click.argument("contract_id", metavar="ID")
+@click.option("--name", help="The contractor's legal name.")
+@click.option("--jurisdiction", help="The contractor's country, by ISO 3166: DE.")
+@click.option("--contact", help="The contractor's e-mail address for contract and privacy.")
+@click.option("--security-contact", help="The contractor's e-mail address for incidents.")
+@click.option("--purpose", help="What the data may be used for, in one line.")
+@click.option("--owner", help="E-mail address of who is accountable on our side.")
+@click.option("--starts", help="First day: 2026-12-01.")
+@click.option("--ends", help="Last day, inclusive: 2027-06-30.")
+@click.option("--timezone", help="Time zone of both days: Europe/Berlin.")
+@click.option("--account", help="The contractor's own AWS account, 12 digits.")
+@click.option("--region", help="AWS region: eu-central-1.")
+@click.option("--law", multiple=True, help="gdpr, ccpa, hipaa or pci-dss; repeatable.")
+@click.option("--residency", multiple=True, help="Region in which data may stay; repeatable.")
+@click.option(
+    "--dataset",
+    "datasets",
+    type=_Dataset(),
+    multiple=True,
+    metavar="NAME:CLASSIFICATION:FLOW",
+    help="A dataset, e.g. claims:regulated:inbound; repeatable.",
+)
+@click.option("--keep", help="Longest time data is kept: 90d.")
+@click.option("--from", "sources", multiple=True, help="Public address range people come from; repeatable.")
+@click.option("--egress", multiple=True, help="Host the environment may reach; repeatable.")
+@click.option("--cidr", help="The environment's network; left out: the next free one.")
+@click.option("--dry-run", is_flag=True, help="Print the file, write nothing.")
+@_at
+@click.pass_obj
+def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **facts: Any) -> None:
+    """Start a contract file in contracts/, with the next free network.
+
+    Asks nothing. What no flag gives is left open in the file, with what belongs there, and listed at the end: facts
+    such as the day of a signature are never made up.
+    """
+    from cordon.contract import draft
+
+    made = draft.make(project, contract_id, facts, now)
+    if dry_run:
+        click.echo(made.text, nl=False)
+        return
+    made.write()
+    _note_organisation(project)
+    click.echo(f"wrote {made.shown} (network {made.cidr})")
+    if made.open:
+        click.echo(f"still to fill in, then: cordon check {contract_id}")
+    for problem in made.open:
+        click.secho(f"  {problem}", fg="yellow")
+
+
+@cordon.command()
+@click.argument("which", type=click.Choice(["contract", "organisation"]), default="contract")
+def schema(which: str) -> None:
+    """Print the JSON schema of the contract file or of organisation.yaml, for editors."""
+    from cordon.contract.schema import schema_of
+
+    _print_json(schema_of(which))
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _note_organisation(project: Project) -> None:
+    if project.rehearsal_only:
+        click.echo("note: no organisation.yaml, so the built-in one for rehearsals is used", err=True)
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    wide = None if sys.stdout.isatty() else 120
+    return Console(width=wide, highlight=False, emoji=False, markup=False, soft_wrap=False)
+
+
+def main() -> None:
+    """Run the command; whatever happens ends in a message and an exit status, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    _run(lambda: cordon(standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None))
+
+
+def _run(command: Callable[[], Any]) -> None:
+    try:
+        command()
+        sys.stdout.flush()
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except CordonError as error:
+        prefix = "" if isinstance(error, BadInput) else "cordon: "
+        click.secho(f"{prefix}{error}", err=True, fg="red")
+        sys.exit(1)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("cordon: interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is left to say
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("CORDON_DEBUG"):
+            raise
+        said = f"{type(error).__name__}: {error}"
+        click.echo(f"cordon: a defect in cordon itself ({said}); set CORDON_DEBUG=1 for details", err=True)
+        sys.exit(DEFECT)

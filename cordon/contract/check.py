@@ -1,0 +1,219 @@
+"""Contracts checked: each file by itself, then all of them against each other.
+
+Nothing is created or changed here. Time is given, never read: `today` decides what is in the future and what has ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from cordon.contract.across import across, field_of
+from cordon.contract.model import Contract
+from cordon.contract.organisation import Organisation
+from cordon.contract.project import Project, is_file_name, unknown_contract
+from cordon.contract.reader import read
+from cordon.contract.requirements import Effective, active_exception, effective, shortfalls
+from cordon.contract.rules import FINAL_RULES, RULES, Facts, Finding, Rule, told
+from cordon.contract.section import Skip
+from cordon.contract.source import Source, dotted
+from cordon.contract.tier import tier_of
+from cordon.contract.validation import validate
+from cordon.errors import BadInput, NotFound, Problem, quote
+
+
+@dataclass
+class Checked:
+    """One contract file and what was found."""
+
+    file: str
+    """As messages name it."""
+    now: datetime
+    organisation: Organisation
+    path: Path | None = None
+    """None for a draft that is not written."""
+    source: Source | None = None
+    contract: Contract | None = None
+    """The contract, if its file is valid by itself."""
+    draft: Contract | None = None
+    """What could be read of it, for rules across files."""
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What could not be checked, and why."""
+
+    @property
+    def phase(self) -> str:
+        """`invalid`, `future`, `active` or `ended`."""
+        if self.problems or self.contract is None:
+            return "invalid"
+        engagement = self.contract.engagement
+        if self.now >= engagement.end:
+            return "ended"
+        return "active" if self.now >= engagement.begin else "future"
+
+    def effective(self) -> Effective:
+        """Return the effective requirements.
+
+        Raises:
+            BadInput: The contract is not valid.
+        """
+        if self.contract is None or self.problems:
+            raise BadInput(self.problems)
+        digest = self.source.digest if self.source else ""
+        return effective(self.contract, self.organisation, self.now.date(), digest)
+
+
+def load_organisation(project: Project) -> Organisation:
+    """Read the project's organisation, or the built-in one.
+
+    Raises:
+        BadInput: It is not valid, with every problem.
+    """
+    source = read(project.organisation, project.shown(project.organisation))
+    valid, _ = validate(source, Organisation)
+    if valid is None:
+        raise BadInput(source.problems)
+    return valid
+
+
+def check_file(path: Path, shown: str, organisation: Organisation, now: datetime) -> Checked:
+    """Check one contract file by itself."""
+    try:
+        source = read(path, shown)
+    except BadInput as error:
+        return Checked(shown, now, organisation, path, problems=error.problems)
+    result = check_source(source, organisation, now)
+    result.path = path
+    return result
+
+
+def check_source(source: Source, organisation: Organisation, now: datetime) -> Checked:
+    """Check a contract that was read or is only drafted."""
+    contract, draft = validate(source, Contract)
+    if draft is not None:
+        source.problems.extend(_judge(draft, source, organisation, now.date()))
+    problems = sorted(set(source.problems))
+    return Checked(source.file, now, organisation, None, source, contract, draft, problems)
+
+
+def check_all(project: Project, organisation: Organisation, now: datetime) -> list[Checked]:
+    """Check every contract of a project by itself."""
+    return [check_file(path, project.shown(path), organisation, now) for path in project.files()]
+
+
+def _judge(draft: Contract, source: Source, organisation: Organisation, today: date) -> list[Problem]:
+    today = _clipped(draft, today)
+    facts = Facts(draft, source.data, organisation, today)
+    findings = [finding for rule in RULES for finding in _run(rule, facts)]
+    try:
+        reason = tier_of(draft)[1]
+        findings += [told(shortfall, reason) for shortfall in shortfalls(draft, organisation, today)]
+    except Skip:
+        pass  # without a tier there is nothing to fall short of
+    left = [finding for finding in findings if not _excepted(draft, finding, today)]
+    if not left and not source.problems:
+        left = [finding for rule in FINAL_RULES for finding in rule(facts)]
+    return [source.problem(one.path, one.limit, one.remedy, value=one.value, control=one.control) for one in left]
+
+
+def _run(rule: Rule, facts: Facts) -> Iterator[Finding]:
+    try:
+        yield from rule(facts)
+    except Skip:
+        return
+
+
+def _clipped(draft: Contract, today: date) -> date:
+    """Judge an ended contract as on its last day: it is over, not broken."""
+    try:
+        return min(today, draft.engagement.ends)
+    except Skip:
+        return today
+
+
+def _excepted(draft: Contract, finding: Finding, today: date) -> bool:
+    try:
+        return (
+            bool(finding.control) and active_exception(draft, finding.control, dotted(finding.path), today) is not None
+        )
+    except Skip:  # none of the exceptions can be read
+        return False
+
+
+def check(project: Project, targets: Sequence[str], now: datetime) -> list[Checked]:
+    """Check contracts, and them against all others of the project.
+
+    A file outside the project's `contracts/` stands in for the contract there that has its id, if there is one.
+
+    Args:
+        project: Where the contracts are.
+        targets: Ids or files; none: every contract of the project.
+        now: The instant as of which to judge, with its time zone.
+
+    Returns:
+        One result for each target, in the order given, or by file name.
+
+    Raises:
+        NotFound: A target does not exist.
+        BadInput: The organisation's file is not valid.
+    """
+    organisation = load_organisation(project)
+    everyone = {one.path.resolve(): one for one in check_all(project, organisation, now) if one.path}
+    wanted = [_resolve(target, project, everyone) for target in targets]
+    outside = {path: check_file(path, shown, organisation, now) for path, shown in wanted if path not in everyone}
+    standing_in = {_id_of(result) for result in outside.values()} - {""}
+    compared = [one for one in everyone.values() if _id_of(one) not in standing_in] + list(outside.values())
+    for result, problem in across(compared):
+        result.problems = sorted({*result.problems, problem})
+    unread = [one.file for one in compared if not _comparable(one)]
+    asked = [path for path, _ in wanted] or list(everyone)
+    if not asked:
+        raise NotFound(f"there are no contracts in {quote(str(project.contracts))}; start one with: cordon new ID")
+    results = [(everyone | outside)[path] for path in dict.fromkeys(asked)]
+    for one in results:
+        one.notes += [
+            f"whether it clashes with {file} is not known: that file has problems"
+            for file in unread
+            if file != one.file
+        ]
+    return results
+
+
+def valid(project: Project, targets: Sequence[str], now: datetime) -> list[Checked]:
+    """Check contracts as `check` does and return them only if all are valid.
+
+    Raises:
+        BadInput: One is not, with the problems of all.
+        NotFound: A target does not exist.
+    """
+    results = check(project, targets, now)
+    problems = [problem for one in results for problem in one.problems]
+    if problems:
+        raise BadInput(problems)
+    return results
+
+
+def _resolve(target: str, project: Project, everyone: dict[Path, Checked]) -> tuple[Path, str]:
+    if is_file_name(target):
+        path = Path(target)
+        if not path.exists():
+            raise NotFound(f"{quote(target)} does not exist; name a contract's file or its id")
+        return path.resolve(), project.shown(path)
+    ids: dict[str, Path] = {}
+    for path, result in everyone.items():
+        ids.setdefault(_id_of(result) or path.stem, path)
+    if target not in ids:
+        raise unknown_contract(target, sorted(ids))
+    return ids[target], target
+
+
+def _comparable(one: Checked) -> bool:
+    """Tell whether everything that must not clash with other contracts can be read."""
+    account = field_of(one, lambda draft: draft.aws.account or "none")
+    return None not in {_id_of(one) or None, account, field_of(one, lambda draft: draft.network.cidr)}
+
+
+def _id_of(result: Checked) -> str:
+    return field_of(result, lambda draft: draft.contractor.id) or ""

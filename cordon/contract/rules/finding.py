@@ -1,0 +1,64 @@
+"""What a rule looks at and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cordon.contract.model import Contract
+from cordon.contract.organisation import Organisation
+from cordon.contract.requirements import Shortfall, spell
+from cordon.contract.source import Path_
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a rule may look at."""
+
+    contract: Contract
+    """Valid, or a lenient reading."""
+    raw: dict[str, Any]
+    """The file's data: the names in it count as known even if their entries are faulty."""
+    organisation: Organisation
+    today: date
+    """The day of the check, or the contract's last one if that is over."""
+
+    def named(self, *path: str) -> list[str]:
+        """List the keys written at a place of the file."""
+        here: Any = self.raw
+        for part in path:
+            here = here.get(part) if isinstance(here, dict) else None
+        return list(here) if isinstance(here, dict) else []
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found: where, which limit, what to do; the value is shown as written unless given here."""
+
+    path: Path_
+    limit: str
+    remedy: str
+    control: str = ""
+    value: object = None
+
+
+Rule = Callable[[Facts], Iterator[Finding]]
+
+
+def told(shortfall: Shortfall, tier_reason: str) -> Finding:
+    """Word a demand of tier or law that is not met."""
+    demand, limit = shortfall.demand, spell(shortfall.limit, shortfall.demand.unit)
+    kind = {"at-most": "longer", "at-least": "shorter"}.get(demand.bound, "weaker")
+    where = shortfall.why if shortfall.by_law else f"{shortfall.why} ({tier_reason})"
+    if shortfall.path == ("aws", "account"):
+        limit_text = f"is missing: {where} needs an account of the contractor's own"
+        remedy = 'add it in quotes, account: "210987654321"'
+    else:
+        limit_text = f"is {kind} than {limit}, the limit: {where}"
+        more = "less" if demand.bound == "at-most" else "more"
+        remedy = f"write {limit} or {more}"
+    if not shortfall.by_law:
+        remedy += f", or have an exception approved for rule {shortfall.control}"
+    return Finding(shortfall.path, limit_text, remedy, shortfall.control if not shortfall.by_law else "")

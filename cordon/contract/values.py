@@ -1,0 +1,242 @@
+"""The kinds of value a contract is written in, each with its unit, its limit and the remedy when it is wrong.
+
+Each kind takes what YAML gave (never anything else: `210987654321` is an integer and no account number) and serialises
+back to the text people write. Networks, hosts and AWS's own names are in `aws_values`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Annotated, Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+"""Dates outside these are typing errors."""
+
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_UNITS["y"] = timedelta(days=366)  # a leap year: what is kept `6y` is never kept a day short of six years
+LONGEST = timedelta(days=100 * 366)
+
+
+def refuse(limit: str, remedy: str) -> PydanticCustomError:
+    """Make the error that says which limit a value breaks and what to write instead."""
+    return PydanticCustomError("cordon", "{limit}; {remedy}", {"limit": limit, "remedy": remedy})
+
+
+def text_of(value: Any, what: str) -> str:
+    """Return a string as YAML gave it.
+
+    Args:
+        value: What YAML gave.
+        what: What is wanted, with its article: `an account number`.
+
+    Raises:
+        PydanticCustomError: It is something else; numbers are told to be quoted.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | int | float):
+        kind = "a truth value" if isinstance(value, bool) else "a number" if isinstance(value, float) else "an integer"
+        raise refuse(f"is read by YAML as {kind}, not as {what}", "put it in quotes")
+    raise refuse(f"is not {what}", f"write {what}")
+
+
+def kind(parse: Callable[[Any], Any], write: Callable[[Any], Any] = str, **schema: Any) -> tuple[Any, ...]:
+    """Bundle what pydantic needs for one kind of value: how it is read, written, and told to editors."""
+    return (
+        BeforeValidator(parse),
+        PlainSerializer(write, when_used="json-unless-none"),
+        WithJsonSchema({"type": "string", **schema}),
+    )
+
+
+def matching(what: str, pattern: str, remedy: str, longest: int) -> tuple[Any, ...]:
+    """Bundle a kind of string that must match a pattern as a whole and hold at most `longest` characters."""
+    compiled = re.compile(pattern)
+
+    def parse(value: Any) -> str:
+        text = text_of(value, what)
+        if not compiled.fullmatch(text[: 4 * longest]):
+            raise refuse(f"is not {what}", remedy)
+        if len(text) > longest:
+            raise refuse(f"has {len(text)} characters, the limit is {longest}", "shorten it")
+        return text
+
+    return kind(parse, pattern=f"^(?:{pattern})$", maxLength=longest)
+
+
+# --- time ---------------------------------------------------------------------------------------------------------
+
+
+def parse_duration(value: Any) -> timedelta:
+    """Read `15m`, `8h`, `90d`, `5w` or `6y` (a year is 366 days)."""
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise refuse("has no unit", "write it with m, h, d, w or y, e.g. 90d")
+    text = text_of(value, "a duration")
+    if not re.fullmatch(r"[0-9]{1,6}[mhdwy]", text):
+        raise refuse("is not a duration", "write a whole number with m, h, d, w or y, e.g. 90d")
+    length = int(text[:-1]) * _UNITS[text[-1]]
+    if length > LONGEST:
+        raise refuse("is longer than 100 years", "is the unit right?")
+    return length
+
+
+def write_duration(length: timedelta) -> str:
+    """Write a duration in the largest unit that holds it exactly: `90d`, `8h`, `15m`; weeks and years as days."""
+    for unit in ("d", "h", "m"):
+        count, rest = divmod(length, _UNITS[unit])
+        if not rest:
+            return f"{count}{unit}"
+    raise ValueError(length)
+
+
+def _positive_duration(value: Any) -> timedelta:
+    length = parse_duration(value)
+    if not length:
+        raise refuse("is no time at all", "write a duration above zero, e.g. 90d")
+    return length
+
+
+Duration = Annotated[timedelta, *kind(_positive_duration, write_duration, pattern="^[0-9]{1,6}[mhdwy]$")]
+"""A time above zero with its unit: `15m`, `8h`, `90d`, `5w`, `6y`."""
+
+
+def _whole_days(value: Any) -> timedelta:
+    length = parse_duration(value)
+    if length % timedelta(days=1):
+        raise refuse("is not in whole days, in which AWS keeps objects, logs and backups", "round it, e.g. 1d")
+    return length
+
+
+def _positive_days(value: Any) -> timedelta:
+    _positive_duration(value)
+    return _whole_days(value)
+
+
+Days = Annotated[timedelta, *kind(_positive_days, write_duration, pattern="^[0-9]{1,6}[mhdwy]$")]
+"""A time in whole days, above zero: `90d`, `6y`."""
+DaysOrNone = Annotated[timedelta, *kind(_whole_days, write_duration, pattern="^[0-9]{1,6}[mhdwy]$")]
+"""A time in whole days, `0d` for not at all."""
+
+
+def parse_date(value: Any) -> date:
+    """Read `2026-12-01` (ISO 8601, calendar date)."""
+    if isinstance(value, date):
+        return value
+    text = text_of(value, "a date")
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise refuse("is not a date", "write YYYY-MM-DD, e.g. 2026-12-01")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise refuse("is not a day of the calendar", "check month and day") from None
+    if not EARLIEST <= day <= LATEST:
+        raise refuse(f"is not between {EARLIEST} and {LATEST}", "check the year")
+    return day
+
+
+Day = Annotated[date, *kind(parse_date, date.isoformat, format="date", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+"""A calendar day: `2026-12-01`."""
+
+
+def _zone(value: Any) -> str:
+    text = text_of(value, "a time zone")
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise refuse("is not a time zone", "write a name from the IANA list, e.g. Europe/Berlin or UTC") from None
+    return text
+
+
+TimeZone = Annotated[str, *kind(_zone, pattern="^[A-Za-z0-9_+/-]{1,64}$")]
+"""A time zone of the IANA list: `Europe/Berlin`."""
+
+# --- text ---------------------------------------------------------------------------------------------------------
+
+
+def _line(longest: int) -> tuple[Any, ...]:
+    def parse(value: Any) -> str:
+        text = text_of(value, "a line of text")
+        if not text.strip():
+            raise refuse("is empty", "write what it is")
+        if len(text) > longest:
+            raise refuse(f"has {len(text)} characters, the limit is {longest}", "shorten it")
+        hidden = next((char for char in text if unicodedata.category(char) in _HIDDEN), None)
+        if hidden:
+            raise refuse(f"has the invisible character U+{ord(hidden):04X}", "remove it; keep it on one line")
+        return text
+
+    return kind(parse, minLength=1, maxLength=longest)
+
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+Line = Annotated[str, *_line(200)]
+"""One line of text in any language, without invisible characters."""
+Reason = Annotated[str, *_line(1000)]
+"""One longer line of text."""
+
+Name = Annotated[
+    str,
+    *matching("a name", "[a-z][a-z0-9-]{0,30}", "write at most 31 characters of a-z, 0-9 and -, a letter first", 31),
+]
+"""A name of a dataset or role, as it appears in AWS's names: `claims`."""
+
+EMAIL = r"[A-Za-z0-9][A-Za-z0-9._%+'-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9][A-Za-z0-9-]*)*\.[A-Za-z]{2,}"
+Email = Annotated[str, *matching("an e-mail address", EMAIL, "write name@host.example", 254)]
+"""An e-mail address in ASCII."""
+
+Jurisdiction = Annotated[
+    str,
+    *matching("a country", "[A-Z]{2}(?:-[A-Z0-9]{1,3})?", "write its ISO 3166 code in capitals, e.g. DE or US-CA", 6),
+]
+"""A country or part of one by its ISO 3166 code."""
+
+
+class Money(NamedTuple):
+    """An amount in a currency."""
+
+    amount: int
+    """In whole units of the currency."""
+    currency: str
+    """ISO 4217 code."""
+
+    def __str__(self) -> str:
+        """Write it as the contract does."""
+        return f"{self.amount} {self.currency}"
+
+
+def _money(value: Any) -> Money:
+    if isinstance(value, Money):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise refuse("has no currency", "write it with one, e.g. 2000000 EUR")
+    text = text_of(value, "an amount")
+    if not re.fullmatch(r"[1-9][0-9]{0,14} [A-Z]{3}", text):
+        raise refuse("is not an amount of money", "write a whole number and a currency, e.g. 2000000 EUR")
+    amount, currency = text.split(" ")
+    return Money(int(amount), currency)
+
+
+Amount = Annotated[Money, *kind(_money, pattern="^[1-9][0-9]{0,14} [A-Z]{3}$")]
+"""An amount of money: `2000000 EUR`."""
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise refuse("is not a count", "write a whole number, 0 or more")
+    if not 0 <= value <= 1_000_000:
+        raise refuse("is not between 0 and 1,000,000", "check the number")
+    return value
+
+
+Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 1_000_000})]
+"""A whole number from 0."""

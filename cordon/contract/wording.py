@@ -1,0 +1,48 @@
+"""Values in plain words, for tables and clauses: `1 hour`, `400 days`, `yes`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_BOUNDS = {"at-most": "≤ ", "at-least": "≥ ", "exactly": ""}
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 day`, `2 days`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def seconds(count: int) -> str:
+    """Return a number of seconds in the largest unit that holds it exactly; up to three days in hours."""
+    if count % 86400 == 0 and count > 3 * 86400:
+        return counted(count // 86400, "day")
+    if count % 3600 == 0:
+        return counted(count // 3600, "hour")
+    return counted(count // 60, "minute") if count % 60 == 0 else counted(count, "second")
+
+
+def in_words(value: Any, unit: str) -> str:
+    """Return a requirement's value in plain words, on one line."""
+    match unit:
+        case "days":
+            return counted(value, "day")
+        case "seconds":
+            return seconds(value)
+        case "flag":
+            return "yes" if value else "no"
+        case "list":
+            return ", ".join(map(str, value)) if value else "none"
+        case "mapping":
+            return "; ".join(f"{key}: {_nested(one)}" for key, one in value.items()) if value else "none"
+    return str(value) if value != "" else "none"
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_nested(one)}" for key, one in value.items())
+    return "+".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def bounded(value: Any, unit: str, bound: str) -> str:
+    """Return a value with its bound: `≤ 1 hour`."""
+    return _BOUNDS[bound] + in_words(value, unit) if unit in {"days", "seconds", "count"} else in_words(value, unit)

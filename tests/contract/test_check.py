@@ -1,0 +1,282 @@
+"""Contracts against each other, against the calendar, and with exceptions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cordon.contract.check import check, load_organisation, valid
+from cordon.contract.organisation import BUILT_IN
+from cordon.contract.project import Project, find
+from cordon.contract.report import phase_in_words
+from cordon.errors import BadInput, NotFound
+from tests.contract.conftest import NOW, Check, edited
+
+EXCEPTION = (
+    "exceptions: [{id: EX-1, rule: IAM-3, resource: access.session, reason: Night batch, owner: lea@corp.example, "
+    "approver: max@corp.example, expires: 2027-01-31}]\n"
+)
+OTHER = (
+    ("id: acme-analytics", "id: other-one"),
+    ("name: Acme Analytics GmbH", "name: Other One Ltd"),
+    ('account: "210987654321"', 'account: "310987654321"'),
+    ("cidr: 10.64.0.0/20", "cidr: 10.64.16.0/20"),
+)
+
+
+def add(project: Project, name: str, *edits: tuple[str, str]) -> Path:
+    path = project.contracts / f"{name}.yaml"
+    path.write_text(edited(*edits), "utf-8")
+    return path
+
+
+def told(project: Project, *targets: str) -> list[str]:
+    return [str(problem) for one in check(project, targets, NOW) for problem in one.problems]
+
+
+def test_contracts_that_share_nothing_are_valid(project: Project) -> None:
+    add(project, "acme-analytics")
+    add(project, "other-one", *OTHER)
+    assert told(project) == []
+
+
+def test_two_contracts_with_one_id_are_both_told(project: Project) -> None:
+    add(project, "a")
+    add(project, "b", *OTHER[1:])
+    assert told(project) == [
+        "contracts/a.yaml:4:7 contractor.id: 'acme-analytics' is also the id of contracts/b.yaml; "
+        "give each contract an id of its own",
+        "contracts/b.yaml:4:7 contractor.id: 'acme-analytics' is also the id of contracts/a.yaml; "
+        "give each contract an id of its own",
+    ]
+
+
+@pytest.mark.parametrize("cidr", ["10.64.0.0/20", "10.64.0.0/16", "10.64.8.0/21"])
+def test_networks_that_overlap_are_both_told(project: Project, cidr: str) -> None:
+    add(project, "a")
+    add(project, "b", *OTHER[:3], ("cidr: 10.64.0.0/20", f"cidr: {cidr}"))
+    assert told(project) == [
+        f"contracts/a.yaml:41:9 network.cidr: '10.64.0.0/20' overlaps with {cidr} of contracts/b.yaml; "
+        "cordon new shows the next free network",
+        f"contracts/b.yaml:41:9 network.cidr: '{cidr}' overlaps with 10.64.0.0/20 of contracts/a.yaml; "
+        "cordon new shows the next free network",
+    ]
+
+
+def test_an_overlap_is_found_behind_a_network_that_ended_earlier(project: Project) -> None:
+    """The sweep must keep a wide network open while small ones come and go."""
+    for index, cidr in enumerate(["10.64.0.0/16", "10.64.1.0/24", "10.64.200.0/24"]):
+        account = (OTHER[2][0], f'account: "41098765432{index}"')
+        add(project, f"c{index}", (OTHER[0][0], f"id: con{index}"), account, ("cidr: 10.64.0.0/20", f"cidr: {cidr}"))
+    assert [problem.split(" of ")[1].split(";")[0] for problem in told(project)] == [
+        "contracts/c1.yaml",
+        "contracts/c2.yaml",
+        "contracts/c0.yaml",
+        "contracts/c0.yaml",
+    ]
+
+
+def test_an_account_of_two_contractors_is_told(project: Project) -> None:
+    add(project, "a")
+    add(project, "b", *OTHER[:2], OTHER[3])
+    assert told(project)[0] == (
+        "contracts/a.yaml:16:12 aws.account: '210987654321' is also the account of another contractor "
+        "(contracts/b.yaml); give each contractor an account of its own"
+    )
+
+
+def test_one_contractor_may_have_two_contracts_in_its_account(project: Project) -> None:
+    add(project, "a")
+    add(project, "b", OTHER[0], OTHER[3])
+    assert told(project) == []
+
+
+def test_one_target_is_held_against_all_others_but_only_it_is_reported(project: Project) -> None:
+    add(project, "acme-analytics")
+    add(project, "b", *OTHER[:3])
+    add(project, "broken", ("id: acme-analytics", "id: X"), (OTHER[2][0], 'account: "410987654321"'), OTHER[3])
+    assert [problem.split(":")[0] for problem in told(project, "other-one")] == ["contracts/b.yaml"]
+
+
+def test_what_cannot_be_compared_is_said_to_be_unknown(project: Project) -> None:
+    add(project, "acme-analytics")
+    add(project, "broken", OTHER[0], ("cidr: 10.64.0.0/20", "cidr: ten"))
+    [found] = check(project, ["acme-analytics"], NOW)
+    assert found.notes == ["whether it clashes with contracts/broken.yaml is not known: that file has problems"]
+
+
+def test_a_file_elsewhere_stands_in_for_the_contract_with_its_id(project: Project, tmp_path: Path) -> None:
+    add(project, "acme-analytics")
+    add(project, "other-one", *OTHER)
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(edited(("session: 1h", "session: 30m")), "utf-8")
+    assert told(project, str(draft)) == []
+    draft.write_text(edited(("cidr: 10.64.0.0/20", "cidr: 10.64.16.0/20")), "utf-8")
+    assert len(told(project, str(draft))) == 1
+
+
+def test_an_id_is_found_whatever_its_file_is_called(project: Project) -> None:
+    add(project, "some-name")
+    [found] = check(project, ["acme-analytics"], NOW)
+    assert found.file == "contracts/some-name.yaml"
+
+
+def test_an_unknown_id_is_answered_with_the_nearest(project: Project) -> None:
+    add(project, "acme-analytics")
+    with pytest.raises(NotFound, match="there is no contract 'acme-analitics'; did you mean acme-analytics?"):
+        check(project, ["acme-analitics"], NOW)
+    with pytest.raises(NotFound, match="'../x.yaml' does not exist; name a contract's file or its id"):
+        check(project, ["../x.yaml"], NOW)
+
+
+def test_no_contract_at_all_is_no_silent_pass(project: Project) -> None:
+    with pytest.raises(NotFound, match="there are no contracts in .*start one with: cordon new ID"):
+        check(project, [], NOW)
+
+
+# --- the calendar ---
+
+
+def test_an_ended_contract_is_ended_and_not_broken(check_text: Check) -> None:
+    later = datetime(2031, 1, 1, tzinfo=UTC)  # insurance, certificates: everything has expired by then
+    ended = check_text(
+        edited(("alerts:", EXCEPTION + "alerts:"), ("expires: 2027-01-31", "expires: 2027-06-30")), later
+    )
+    assert (ended.problems, ended.phase) == ([], "ended")
+    assert phase_in_words(ended) == (
+        "ended 2027-06-30; access is denied, everything is to be destroyed by 2027-07-30, 1,251 days ago"
+    )
+
+
+def test_an_ended_contract_can_still_be_broken(check_text: Check) -> None:
+    assert check_text(edited(("session: 1h", "session: 2h")), datetime(2031, 1, 1, tzinfo=UTC)).phase == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("moment", "phase"),
+    [
+        ("2026-11-30T22:59:59+00:00", "future"),
+        ("2026-11-30T23:00:00+00:00", "active"),
+        ("2027-06-30T21:59:59+00:00", "active"),
+        ("2027-06-30T22:00:00+00:00", "ended"),
+    ],
+)
+def test_the_first_and_last_day_are_days_of_the_contracts_time_zone(moment: str, phase: str, check_text: Check) -> None:
+    assert check_text(edited(), datetime.fromisoformat(moment)).phase == phase
+
+
+# --- exceptions ---
+
+
+def test_an_approved_exception_lowers_exactly_its_control(check_text: Check) -> None:
+    text = edited(("session: 1h", "session: 2h"), ("alerts:", EXCEPTION + "alerts:"))
+    found = check_text(text)
+    assert found.problems == []
+    session = found.effective().controls["IAM-3"]["session"]
+    assert (session.value, session.exception) == (7200, "EX-1")
+    assert check_text(text.replace("rule: IAM-3", "rule: IAM-4")).phase == "invalid"
+    assert check_text(text.replace("resource: access.session", "resource: access.from")).phase == "invalid"
+
+
+def test_an_exception_ends_on_its_day(check_text: Check) -> None:
+    text = edited(("session: 1h", "session: 2h"), ("alerts:", EXCEPTION + "alerts:"))
+    assert check_text(text, datetime(2027, 1, 31, 23, tzinfo=UTC)).problems == []
+    later = check_text(text, datetime(2027, 2, 1, 1, tzinfo=UTC)).problems
+    assert [problem.path for problem in later] == ["access.session", "exceptions[0].expires"]
+
+
+def test_no_exception_lowers_what_a_law_demands(check_text: Check) -> None:
+    exception = EXCEPTION.replace("IAM-3", "INC-1").replace("access.session", "terms.breach_notice")
+    text = edited(("breach_notice: 24h", "breach_notice: 96h"), ("alerts:", exception + "alerts:"))
+    assert [problem.path for problem in check_text(text).problems] == ["terms.breach_notice"]
+
+
+def test_no_exception_removes_a_rule_that_belongs_to_no_control(check_text: Check) -> None:
+    exception = EXCEPTION.replace("access.session", "network.cidr")
+    text = edited(("cidr: 10.64.0.0/20", "cidr: 10.64.1.0/20"), ("alerts:", exception + "alerts:"))
+    assert [problem.path for problem in check_text(text).problems] == ["network.cidr"]
+
+
+# --- the organisation ---
+
+
+def test_a_project_without_organisation_uses_the_built_in_one(project: Project) -> None:
+    assert project.rehearsal_only
+    assert load_organisation(project).name == "Example Corporation"
+
+
+def test_a_bad_organisation_is_told_like_a_bad_contract(project: Project) -> None:
+    text = (
+        BUILT_IN.read_text("utf-8").replace("mode: saml", "mode: samel").replace('"100000000002"\n', "100000000002\n")
+    )
+    (project.root / "organisation.yaml").write_text(text, "utf-8")
+    with pytest.raises(BadInput) as refused:
+        load_organisation(project)
+    assert [str(problem) for problem in refused.value.problems] == [
+        "organisation.yaml:8:16 accounts.log_archive: '100000000002' is read by YAML as an integer, not as an account "
+        "number; put it in quotes",
+        "organisation.yaml:13:9 identity.mode: 'samel' is not one of the known words; did you mean saml?",
+    ]
+
+
+def organised(project: Project, *edits: tuple[str, str]) -> Project:
+    (project.root / "organisation.yaml").write_text(edited(*edits, text=BUILT_IN.read_text("utf-8")), "utf-8")
+    return project
+
+
+def test_a_network_outside_the_pool_is_told(project: Project) -> None:
+    organised(project, ("[10.64.0.0/10, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16]", "[172.16.0.0/12]"))
+    add(project, "a")
+    assert told(project) == [
+        "contracts/a.yaml:41:9 network.cidr: '10.64.0.0/20' is outside the organisation's pool (172.16.0.0/12); "
+        "take one from it; cordon new shows the next free one"
+    ]
+
+
+def test_locked_backups_lengthen_destruction(project: Project) -> None:
+    organised(project, ("security_contact:", "backups: {vault_lock: compliance}\nsecurity_contact:"))
+    add(project, "a")
+    assert told(project) == [
+        "contracts/a.yaml:47:47 terms.destruction.within: '30d' is shorter than 42d, which destruction takes (3d to "
+        "return, 3d to wipe, backups locked for 35d, 7d until AWS deletes a key); write 42d or more"
+    ]
+
+
+def test_identity_center_chains_sessions_to_an_hour(project: Project) -> None:
+    organised(project, ("mode: saml", "mode: identity-center"))
+    low = edited(("classification: regulated", "classification: internal"), ("session: 1h", "session: 2h"))
+    (project.contracts / "a.yaml").write_text(low.replace("classification: confidential", "classification: internal"))
+    assert [problem.split(" ", 1)[1] for problem in told(project)] == [
+        "access.session: '2h' is longer than 1h, the longest for sessions chained from Identity Center; "
+        "write 1h or less"
+    ]
+
+
+def test_a_low_contract_without_account_needs_a_shared_one(project: Project) -> None:
+    organised(project, ('  shared: "100000000005"\n', ""))
+    low = edited(("classification: regulated", "classification: public"), ('  account: "210987654321"\n', ""))
+    (project.contracts / "a.yaml").write_text(low.replace("classification: confidential", "classification: public"))
+    assert [problem.split(" ", 1)[1] for problem in told(project)] == [
+        "aws.account: is missing, and the organisation has no shared account; "
+        "add it in quotes, or accounts.shared to organisation.yaml"
+    ]
+
+
+def test_the_shipped_contracts_are_valid_and_differ() -> None:
+    shipped = valid(find(Path(__file__).parent), [], NOW)
+    assert [(one.contract.id, one.effective().tier) for one in shipped if one.contract] == [
+        ("acme-analytics", "regulated"),
+        ("northwind-pricing", "confidential"),
+        ("studio-nine", "internal"),
+    ]
+    assert [len(one.contract.network.egress) for one in shipped if one.contract] == [0, 2, 0]
+    assert [one.contract.law for one in shipped if one.contract] == [("gdpr",), ("gdpr",), ()]
+
+
+@pytest.mark.parametrize("year", [2020, 2026, 2027, 2035, 2060])
+def test_the_shipped_contracts_stay_green_in_later_years(year: int) -> None:
+    results = check(find(Path(__file__).parent), [], datetime(year, 12, 31, 23, tzinfo=UTC))
+    problems = [problem for one in results for problem in one.problems]
+    assert bool(problems) == (year < 2026), "only before they were signed do they have problems"

@@ -1,0 +1,215 @@
+"""The command as people and pipelines meet it: messages, exit statuses, streams."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CORDON = Path(sys.executable).parent / "cordon"
+BASE = (ROOT / "tests" / "contract" / "base.yaml").read_text("utf-8")
+NOW = ("--at", "2026-11-22")
+
+
+def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "CORDON_DEBUG"}}
+    return subprocess.run(
+        [str(CORDON), *arguments],
+        cwd=cwd,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "acme-analytics.yaml").write_text(BASE, "utf-8")
+    return tmp_path
+
+
+def break_it(folder: Path) -> None:
+    (folder / "contracts" / "acme-analytics.yaml").write_text(BASE.replace("session: 1h", "session: 2h"), "utf-8")
+
+
+def test_help_names_every_command_and_the_exit_statuses() -> None:
+    said = run("--help")
+    assert said.returncode == 0
+    for word in ("check", "show", "clauses", "new", "schema", "exit status 0"):
+        assert word in said.stdout
+
+
+def test_valid_contracts_end_with_status_0(folder: Path) -> None:
+    said = run("check", *NOW, cwd=folder)
+    assert (said.returncode, said.stdout) == (
+        0,
+        "contracts/acme-analytics.yaml  regulated     starts 2026-12-01, in 9 days\n1 contract: 1 valid\n",
+    )
+    assert said.stderr == "note: no organisation.yaml, so the built-in one for rehearsals is used\n"
+
+
+def test_problems_end_with_status_1_and_stand_on_standard_output(folder: Path) -> None:
+    break_it(folder)
+    said = run("check", *NOW, cwd=folder)
+    assert said.returncode == 1
+    assert said.stdout.splitlines()[0].startswith(
+        "contracts/acme-analytics.yaml:38:12 access.session: '2h' is longer than 1h"
+    )
+    assert said.stdout.splitlines()[-1] == "1 contract: 0 valid, 1 invalid (1 problem)"
+
+
+def test_json_carries_every_part_of_a_problem(folder: Path) -> None:
+    break_it(folder)
+    said = run("check", "--json", *NOW, cwd=folder)
+    found = json.loads(said.stdout)
+    [contract] = found["contracts"]
+    [problem] = contract["problems"]
+    assert (said.returncode, found["valid"], contract["phase"], contract["id"]) == (
+        1,
+        False,
+        "invalid",
+        "acme-analytics",
+    )
+    assert (problem["line"], problem["column"], problem["path"], problem["value"], problem["control"]) == (
+        38, 12, "access.session", "'2h'", "IAM-3",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["chekc"], 2, "No such command"),
+        (["check", "--at", "tomorrow"], 2, "'tomorrow' is not a date; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ"),
+        (["check", "nobody"], 1, "cordon: there is no contract 'nobody'; known: acme-analytics"),
+        (["check", "./nothing.yaml"], 1, "cordon: './nothing.yaml' does not exist; name a contract's file or its id"),
+        (["--project", "/nonexistent", "check"], 2, "does not exist"),
+        (["clauses"], 2, "Missing argument"),
+        (["clauses", "acme-analytics", "--format", "pdf"], 2, "'pdf' is not one of"),
+        (["clauses", "acme-analytics", "-o", "no/such/folder.md"], 1, "cannot be written"),
+        (["new"], 2, "Missing argument"),
+        (["new", "x-y-z", "--dataset", "claims"], 2, "'claims' is not NAME:CLASSIFICATION:FLOW"),
+        (["new", "acme-analytics"], 1, "contracts/acme-analytics.yaml exists"),
+        (["new", "../evil"], 1, "'../evil' is not a contract id"),
+        (["check", "\x1b[31mred"], 1, "there is no contract '\\x1b[31mred'"),
+        (["check", "a\nb.yaml"], 1, "'a\\nb.yaml' does not exist"),
+    ],
+)
+def test_wrong_usage_and_bad_input_are_told_apart(arguments: list[str], status: int, words: str, folder: Path) -> None:
+    said = run(*arguments, cwd=folder)
+    assert (said.returncode, said.stdout) == (status, "")
+    assert words in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_show_and_clauses_refuse_a_contract_that_is_not_valid(folder: Path) -> None:
+    break_it(folder)
+    for command in ("show", "clauses"):
+        said = run(command, "acme-analytics", *NOW, cwd=folder)
+        assert (said.returncode, said.stdout) == (1, "")
+        assert "access.session: '2h' is longer than 1h" in said.stderr
+
+
+def test_show_tells_value_clause_line_and_reason(folder: Path) -> None:
+    text = BASE.replace("session: 1h", "session: 30m")
+    (folder / "contracts" / "acme-analytics.yaml").write_text(text, "utf-8")
+    said = run("show", "acme-analytics", *NOW, cwd=folder)
+    lines = " ".join(said.stdout.split())
+    assert "tier regulated, because dataset claims is regulated" in lines
+    assert "longest session: ≤ 30 minutes" in lines
+    assert "access.session, line 38 (stricter than 1h (tier regulated))" in lines
+    assert "not applicable: SDL-1 Software is developed securely (no dataset has the category source-code)" in lines
+
+
+def test_show_json_is_one_object_for_one_contract(folder: Path) -> None:
+    found = json.loads(run("show", "acme-analytics", "--json", *NOW, cwd=folder).stdout)
+    assert found["controls"]["IAM-3"]["session"]["value"] == 3600
+    assert isinstance(json.loads(run("show", "--json", *NOW, cwd=folder).stdout), list)
+
+
+def test_nothing_is_coloured_where_nobody_sees_it(folder: Path) -> None:
+    for command in (["check"], ["show"]):
+        assert "\x1b[" not in run(*command, *NOW, cwd=folder, FORCE_COLOR="").stdout
+
+
+def test_clauses_are_written_to_a_file_whole(folder: Path) -> None:
+    said = run("clauses", "acme-analytics", "--format", "docx", "-o", "out.docx", *NOW, cwd=folder)
+    assert said.returncode == 0
+    assert (folder / "out.docx").read_bytes()[:2] == b"PK"
+    again = run("clauses", "acme-analytics", "-o", "out.docx", *NOW, cwd=folder)
+    assert (again.returncode, "replace it with --force" in again.stderr) == (1, True)
+
+
+def test_new_then_check_then_filled_in(folder: Path) -> None:
+    said = run("new", "other-one", "--dataset", "notes:internal:inbound", *NOW, cwd=folder)
+    assert said.returncode == 0
+    assert said.stdout.splitlines()[0] == "wrote contracts/other-one.yaml (network 10.64.16.0/20)"
+    assert "contracts/other-one.yaml" in said.stdout
+    assert run("check", *NOW, cwd=folder).returncode == 1
+
+
+def test_new_with_dry_run_writes_nothing(folder: Path) -> None:
+    said = run("new", "other-one", "--dry-run", *NOW, cwd=folder)
+    assert said.stdout.startswith("# yaml-language-server:")
+    assert [path.name for path in (folder / "contracts").iterdir()] == ["acme-analytics.yaml"]
+
+
+def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
+    command = f"'{CORDON}' clauses acme-analytics --at 2026-11-22 | head -1; exit ${{PIPESTATUS[0]}}"
+    said = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_a_terminal_without_unicode_is_no_error(folder: Path) -> None:
+    said = run("show", "acme-analytics", *NOW, cwd=folder, PYTHONIOENCODING="ascii")
+    assert said.returncode == 0
+    assert "Traceback" not in said.stderr
+
+
+def test_an_interrupt_ends_quietly_with_130(folder: Path) -> None:
+    """Ctrl-C while many contracts are being checked."""
+    for index in range(400):
+        shutil.copy(folder / "contracts" / "acme-analytics.yaml", folder / "contracts" / f"copy-{index}.yaml")
+    process = subprocess.Popen(
+        [str(CORDON), "check"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        process.communicate(timeout=1.5)
+        pytest.fail("it was done before it could be interrupted")
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert err.splitlines()[-1] == "cordon: interrupted"
+    assert "Traceback" not in err
+
+
+def test_a_defect_is_told_in_one_line(folder: Path) -> None:
+    script = (
+        "import sys, cordon.cli, cordon.contract.check\n"
+        "cordon.contract.check.check = lambda *_: 1 / 0\n"
+        "sys.argv = ['cordon', 'check']\n"
+        "cordon.cli.main()"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert said.returncode == 70
+    assert said.stderr == (
+        "cordon: a defect in cordon itself (ZeroDivisionError: division by zero); set CORDON_DEBUG=1 for details\n"
+    )
+
+
+def test_the_project_is_found_from_a_folder_inside_it(folder: Path) -> None:
+    (folder / "deep" / "er").mkdir(parents=True)
+    assert run("check", "acme-analytics", *NOW, cwd=folder / "deep" / "er").returncode == 0
+    assert run("--project", str(folder), "check", *NOW, cwd=ROOT.parent).returncode == 0
