@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import docx
-from docx.shared import Pt
+from docx.shared import Cm, Length, Pt
 
 from cordon.contract.clauses.tokens import parser, title_of
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cordon.contract.check import Checked
 
+_TEXT_WIDTH = 15.2  # cm, of python-docx's standard page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's first instant: the bytes do not depend on when they were made
 
 
@@ -65,16 +66,27 @@ def _rows(tokens: Iterator[Token]) -> Iterator[list[Token]]:
 
 
 def _table(made: Document, rows: list[list[Token]]) -> None:
-    if not any(cell.content for cell in rows[0]):
-        rows = rows[1:]  # a table without headings
+    headed = any(cell.content for cell in rows[0])
+    rows = rows if headed else rows[1:]
     table = made.add_table(len(rows), len(rows[0]), style="Table Grid")
-    for cells, row in zip(table.rows, rows, strict=True):
-        for cell, token in zip(cells.cells, row, strict=True):
-            _write(cell.paragraphs[0], token)
+    widths = _widths(rows)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for number, (cells, row) in enumerate(zip(table.rows, rows, strict=True)):
+        for cell, token, width in zip(cells.cells, row, widths, strict=True):
+            cell.width = width
+            _write(cell.paragraphs[0], token, bold=headed and not number)
+    made.add_paragraph()
 
 
-def _write(paragraph: Paragraph, inline: Token) -> None:
-    bold = italic = False
+def _widths(rows: list[list[Token]]) -> list[Length]:
+    """Share the page's width among columns by their longest entries, within reason."""
+    longest = [min(max(len(cell.content) for cell in column), 34) + 8 for column in zip(*rows, strict=True)]
+    return [Cm(_TEXT_WIDTH * length / sum(longest)) for length in longest]
+
+
+def _write(paragraph: Paragraph, inline: Token, *, bold: bool = False) -> None:
+    italic = False
     for child in inline.children or []:
         match child.type:
             case "strong_open" | "strong_close":

@@ -16,7 +16,8 @@ h3 { font-size: 1rem; margin: 1.75rem 0 .25rem; } p { margin: .4rem 0; } em { co
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; font: 14px/1.45 system-ui, sans-serif; }
 th, td { border: 1px solid #d0d7de; padding: .35rem .6rem; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }
-th { background: #f3f5f7; } th:empty { padding: 0; } thead tr:not(:has(th:not(:empty))) { display: none; }
+th { background: #f3f5f7; overflow-wrap: normal; } th:empty { padding: 0; }
+thead tr:not(:has(th:not(:empty))) { display: none; }
 @media print { body { margin: 0; max-width: none; font-size: 11pt; } h2, h3 { break-after: avoid; }
   tr { break-inside: avoid; } }
 """

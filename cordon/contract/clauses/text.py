@@ -39,6 +39,11 @@ class _Length(int):
     def __str__(self) -> str:
         return in_words(int(self), self.unit)
 
+    @property
+    def each(self) -> str:
+        """What stands after "every": `day`, `7 days`."""
+        return str(self).removeprefix("1 ")
+
 
 class _Markup(str):
     """Markdown that was escaped already."""
