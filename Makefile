@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# Compiled modules are kept, also where the surroundings say otherwise: pulumi-aws is large.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup rehearse test lint bench lock clean
 
 setup: $(STAMP)

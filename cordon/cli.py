@@ -57,6 +57,12 @@ def _now() -> datetime:
 
 _targets = click.argument("contracts", nargs=-1, metavar="[ID|FILE]...")
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+_output = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; left out: standard output."
+)
+_force = click.option("--force", is_flag=True, help="Replace the output file if it exists.")
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _at = click.option(
     "--at", "now", type=_Instant(), default=_now, show_default="now", help="Judge as of this day or instant (UTC)."
 )
@@ -119,39 +125,39 @@ def show(project: Project, contracts: tuple[str, ...], as_json: bool, now: datet
     otherwise a list).
     """
     from cordon.contract import report
-    from cordon.contract.check import valid
+    from cordon.contract.check import check as run
+    from cordon.contract.check import refuse_invalid
 
-    results = valid(project, contracts, now)
+    results = run(project, contracts, now)
+    fine = [one for one in results if not one.problems]
     if as_json:
-        forms = [one.effective().to_json() for one in results]
-        _print_json(forms[0] if len(contracts) == 1 else forms)
-        return
-    _note_organisation(project)
-    console = _console()
-    for one in results:
-        for part in report.show(one):
-            console.print(part)
-        console.print()
+        forms = [one.effective().to_json() for one in fine]
+        if len(contracts) != 1 or forms:
+            _print_json(forms[0] if len(contracts) == 1 else forms)
+    else:
+        _note_organisation(project)
+        console = _console()
+        for one in fine:
+            for part in report.show(one):
+                console.print(part)
+            console.print()
+    refuse_invalid(results)
 
 
 @cordon.command()
-@click.argument("contracts", nargs=-1, required=True, metavar="ID|FILE...")
+@click.argument("contract", metavar="ID|FILE")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["markdown", "html", "docx"]),
-    default="markdown",
-    show_default=True,
-    help="The document's form.",
+    help="The document's form; left out: by the output file's ending, or markdown.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; left out: standard output."
-)
-@click.option("--force", is_flag=True, help="Replace the output file if it exists.")
+@_output
+@_force
 @_at
 @click.pass_obj
 def clauses(  # noqa: PLR0913, PLR0917 -- a command's options
-    project: Project, contracts: tuple[str, ...], form: str, output: Path | None, force: bool, now: datetime
+    project: Project, contract: str, form: str | None, output: Path | None, force: bool, now: datetime
 ) -> None:
     """Write the clause text of a contract, generated from its file.
 
@@ -161,17 +167,13 @@ def clauses(  # noqa: PLR0913, PLR0917 -- a command's options
     from cordon.contract import clauses as text
     from cordon.contract.check import valid
 
-    results = valid(project, contracts, now)
-    if len(results) > 1:
-        raise click.UsageError("one document holds one contract: name one ID or FILE")
-    document = text.render(results[0], form)
-    if output is None:
-        if form == "docx" and sys.stdout.isatty():
-            raise click.UsageError("docx is no text for a terminal: name a file with --output")
-        sys.stdout.buffer.write(document)
-        return
-    text.write(document, output, replace=force)
-    click.echo(f"wrote {output} ({len(document):,} bytes)", err=True)
+    [checked] = valid(project, [contract], now)
+    _note_organisation(project)
+    form = form or text.form_of(output)
+    document = text.render(checked, form)
+    if output is None and form == "docx" and sys.stdout.isatty():
+        raise click.UsageError("docx is no text for a terminal: name a file with --output")
+    _deliver(project, document, output, force)
 
 
 @cordon.command()
@@ -226,12 +228,67 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 
 
 @cordon.command()
+@click.argument("contract", required=False, metavar="[ID|FILE]")
+@click.option("--preview", type=_FILE, help="Read the output of `pulumi preview --json` instead.")
+@click.option("--state", type=_FILE, help="Read the output of `pulumi stack export` instead.")
+@click.option("--program", type=_FOLDER, help="Run the Pulumi Python program in this folder instead.")
+@click.option("--stack", default="", help="With --program: which of its stacks; left out: the only one.")
+@click.option("--references", type=_FILE, help="With --program: other stacks' outputs, {stack: {output: value}}.")
+@click.option(
+    "--timeout", type=click.FloatRange(1, 3600), default=300, show_default=True, help="With --program: seconds."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["graph", "terraform-plan", "terraform-config"]),
+    default="terraform-plan",
+    show_default=True,
+    help="What to write.",
+)
+@_output
+@_force
+@_at
+@click.pass_obj
+def plan(project: Project, /, form: Any, output: Path | None, force: bool, **source: Any) -> None:
+    """Write what would be built, without an engine: as a graph, a Terraform plan or a Terraform configuration.
+
+    From a contract, from any Pulumi Python program, from a preview or from a state. The same input gives the same
+    bytes. What cannot be known is UNKNOWN by name: in the output, and on standard error.
+    """
+    from cordon import planning
+
+    made = planning.write(planning.read(project, **source), form)
+    for line in made.unknown:
+        click.secho(f"UNKNOWN {line}", err=True, fg="yellow")
+    _deliver(project, made.text.encode(), output, force)
+
+
+@cordon.command()
 @click.argument("which", type=click.Choice(["contract", "organisation"]), default="contract")
 def schema(which: str) -> None:
     """Print the JSON schema of the contract file or of organisation.yaml, for editors."""
     from cordon.contract.schema import schema_of
 
     _print_json(schema_of(which))
+
+
+def _deliver(project: Project, content: bytes, output: Path | None, force: bool) -> None:
+    """Write a document to a file, whole or not at all, or to standard output; never over a contract."""
+    from cordon.files import write
+
+    if output is not None and not output.name:
+        raise click.UsageError("--output is empty: name a file")
+    if (
+        output is not None
+        and output.exists()
+        and any(output.samefile(file) for file in project.files() if file.exists())
+    ):
+        raise click.UsageError(f"--output {output} is a contract: name another file")
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    write(content, output, replace=force)
+    click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)
 
 
 def _print_json(value: Any) -> None:
@@ -271,12 +328,16 @@ def _run(command: Callable[[], Any]) -> None:
         prefix = "" if isinstance(error, BadInput) else "cordon: "
         click.secho(f"{prefix}{error}", err=True, fg="red")
         sys.exit(1)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("cordon: interrupted", err=True)
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is left to say
         sys.exit(0)
+    except OSError as error:
+        name = f" ({error.filename})" if error.filename else ""
+        click.echo(f"cordon: {error.strerror or error}{name}", err=True)
+        sys.exit(1)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("cordon: interrupted", err=True)
+        sys.exit(INTERRUPTED)
     except Exception as error:
         if os.environ.get("CORDON_DEBUG"):
             raise

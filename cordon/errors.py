@@ -3,7 +3,9 @@
 CordonError
 ├── BadInput        files that cannot be used; carries every `Problem` found, not just the first
 ├── NotFound        an id or a file that was named does not exist
-└── Refused         the wish is understood and must not be carried out (a file would be overwritten, …)
+├── Refused         the wish is understood and must not be carried out (a file would be overwritten, …)
+├── ProgramError    a Pulumi program failed, never ended, or registered nothing
+└── GraphError      a graph cannot be made from what was given
 
 A `CordonError` reaches the command line as one clear message and exit status 1; anything else is a defect.
 """
@@ -99,3 +101,11 @@ class NotFound(CordonError):
 
 class Refused(CordonError):
     """A wish that is understood and must not be carried out."""
+
+
+class ProgramError(CordonError):
+    """A Pulumi program failed, never ended, or registered nothing."""
+
+
+class GraphError(CordonError):
+    """A graph cannot be made from what was given: a preview, a state, or what a program registered."""

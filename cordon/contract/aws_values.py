@@ -34,7 +34,9 @@ AccountId = Annotated[str, *matching("an account number", "[0-9]{12}", "write it
 def _region(value: Any) -> str:
     text = text_of(value, "an AWS region")
     if text not in region_names():
-        raise refuse("is not an AWS region", did_you_mean(text, region_names()))
+        raise refuse(
+            "is not an AWS region", did_you_mean(text, region_names(), "write one by its code, e.g. eu-central-1")
+        )
     return text
 
 
@@ -58,7 +60,7 @@ def _network(value: Any) -> Network:
         return value
     text = text_of(value, "a network in CIDR notation")
     if not re.fullmatch(r"[0-9a-fA-F.:]+/[0-9]{1,3}", text):
-        raise refuse("is not a network in CIDR notation", "write it with its prefix length, e.g. 10.64.0.0/20")
+        raise refuse("is not a network in CIDR notation", _with_prefix(text))
     try:
         loose = ipaddress.ip_network(text, strict=False)
     except ValueError:
@@ -66,6 +68,14 @@ def _network(value: Any) -> Network:
     if ipaddress.ip_address(text.split("/")[0]) != loose.network_address:
         raise refuse(f"is misaligned: it has bits set beyond /{loose.prefixlen}", f"did you mean {loose}?")
     return loose
+
+
+def _with_prefix(text: str) -> str:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return "write an address and a prefix length, e.g. 10.64.0.0/20"
+    return f"write it with its prefix length, e.g. {address}/{address.max_prefixlen}"
 
 
 def _vpc_cidr(value: Any) -> ipaddress.IPv4Network:

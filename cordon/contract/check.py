@@ -5,10 +5,12 @@ Nothing is created or changed here. Time is given, never read: `today` decides w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from cordon.contract.across import across, field_of
 from cordon.contract.model import Contract
@@ -16,7 +18,8 @@ from cordon.contract.organisation import Organisation
 from cordon.contract.project import Project, is_file_name, unknown_contract
 from cordon.contract.reader import read
 from cordon.contract.requirements import Effective, active_exception, effective, shortfalls
-from cordon.contract.rules import FINAL_RULES, RULES, Facts, Finding, Rule, told
+from cordon.contract.rules import ADVICE, FINAL_RULES, RULES, Facts, Finding, told
+from cordon.contract.rules.organisation import ORGANISATION_RULES
 from cordon.contract.section import Skip
 from cordon.contract.source import Source, dotted
 from cordon.contract.tier import tier_of
@@ -40,6 +43,8 @@ class Checked:
     draft: Contract | None = None
     """What could be read of it, for rules across files."""
     problems: list[Problem] = field(default_factory=list)
+    rehearsal: bool = False
+    """Whether the organisation is the built-in one: nothing made from it is for signing or deploying."""
     notes: list[str] = field(default_factory=list)
     """What could not be checked, and why."""
 
@@ -72,10 +77,16 @@ def load_organisation(project: Project) -> Organisation:
         BadInput: It is not valid, with every problem.
     """
     source = read(project.organisation, project.shown(project.organisation))
-    valid, _ = validate(source, Organisation)
-    if valid is None:
+    organisation, draft = validate(source, Organisation)
+    if draft is not None:
+        source.problems += [
+            source.problem(one.path, one.limit, one.remedy)
+            for rule in ORGANISATION_RULES
+            for one in run_rule(rule, draft)
+        ]
+    if organisation is None or source.problems:
         raise BadInput(source.problems)
-    return valid
+    return organisation
 
 
 def check_file(path: Path, shown: str, organisation: Organisation, now: datetime) -> Checked:
@@ -95,7 +106,11 @@ def check_source(source: Source, organisation: Organisation, now: datetime) -> C
     if draft is not None:
         source.problems.extend(_judge(draft, source, organisation, now.date()))
     problems = sorted(set(source.problems))
-    return Checked(source.file, now, organisation, None, source, contract, draft, problems)
+    result = Checked(source.file, now, organisation, None, source, contract, draft, problems)
+    if contract is not None and not problems:
+        facts = Facts(contract, source.data, organisation, _clipped(contract, now.date()))
+        result.notes = [note for advise in ADVICE for note in advise(facts)]
+    return result
 
 
 def check_all(project: Project, organisation: Organisation, now: datetime) -> list[Checked]:
@@ -106,7 +121,7 @@ def check_all(project: Project, organisation: Organisation, now: datetime) -> li
 def _judge(draft: Contract, source: Source, organisation: Organisation, today: date) -> list[Problem]:
     today = _clipped(draft, today)
     facts = Facts(draft, source.data, organisation, today)
-    findings = [finding for rule in RULES for finding in _run(rule, facts)]
+    findings = [finding for rule in RULES for finding in run_rule(rule, facts)]
     try:
         reason = tier_of(draft)[1]
         findings += [told(shortfall, reason) for shortfall in shortfalls(draft, organisation, today)]
@@ -118,7 +133,8 @@ def _judge(draft: Contract, source: Source, organisation: Organisation, today: d
     return [source.problem(one.path, one.limit, one.remedy, value=one.value, control=one.control) for one in left]
 
 
-def _run(rule: Rule, facts: Facts) -> Iterator[Finding]:
+def run_rule(rule: Callable[[Any], Iterator[Finding]], facts: Any) -> Iterator[Finding]:
+    """Run a rule as far as the fields it uses are valid."""
     try:
         yield from rule(facts)
     except Skip:
@@ -160,7 +176,7 @@ def check(project: Project, targets: Sequence[str], now: datetime) -> list[Check
         BadInput: The organisation's file is not valid.
     """
     organisation = load_organisation(project)
-    everyone = {one.path.resolve(): one for one in check_all(project, organisation, now) if one.path}
+    everyone = {Path(os.path.realpath(one.path)): one for one in check_all(project, organisation, now) if one.path}
     wanted = [_resolve(target, project, everyone) for target in targets]
     outside = {path: check_file(path, shown, organisation, now) for path, shown in wanted if path not in everyone}
     standing_in = {_id_of(result) for result in outside.values()} - {""}
@@ -173,11 +189,9 @@ def check(project: Project, targets: Sequence[str], now: datetime) -> list[Check
         raise NotFound(f"there are no contracts in {quote(str(project.contracts))}; start one with: cordon new ID")
     results = [(everyone | outside)[path] for path in dict.fromkeys(asked)]
     for one in results:
-        one.notes += [
-            f"whether it clashes with {file} is not known: that file has problems"
-            for file in unread
-            if file != one.file
-        ]
+        one.rehearsal = project.rehearsal_only
+        if targets and unread and one.file not in unread:
+            one.notes.append(f"whether it clashes with {', '.join(unread)} is not known: problems there")
     return results
 
 
@@ -189,18 +203,27 @@ def valid(project: Project, targets: Sequence[str], now: datetime) -> list[Check
         NotFound: A target does not exist.
     """
     results = check(project, targets, now)
+    refuse_invalid(results)
+    return results
+
+
+def refuse_invalid(results: Sequence[Checked]) -> None:
+    """Raise the problems of all contracts, if there are any.
+
+    Raises:
+        BadInput: There are.
+    """
     problems = [problem for one in results for problem in one.problems]
     if problems:
         raise BadInput(problems)
-    return results
 
 
 def _resolve(target: str, project: Project, everyone: dict[Path, Checked]) -> tuple[Path, str]:
     if is_file_name(target):
         path = Path(target)
-        if not path.exists():
+        if not os.path.lexists(path):
             raise NotFound(f"{quote(target)} does not exist; name a contract's file or its id")
-        return path.resolve(), project.shown(path)
+        return Path(os.path.realpath(path)), project.shown(path)
     ids: dict[str, Path] = {}
     for path, result in everyone.items():
         ids.setdefault(_id_of(result) or path.stem, path)

@@ -62,6 +62,12 @@ class Computed(NamedTuple):
 
     origin: str
     value: Callable[[Context], Any]
+    otherwise: Callable[[Context], str] | None = None
+    """Where it comes from another field in some contracts."""
+
+    def origin_in(self, context: Context) -> str:
+        """Return the field that the value comes from in this contract."""
+        return (self.otherwise and self.otherwise(context)) or self.origin
 
 
 def _grants(context: Context) -> dict[str, dict[str, list[str]]]:
@@ -102,7 +108,11 @@ COMPUTED: dict[tuple[str, str], Computed] = {
     ("DAT-1", "classes"): Computed("data", _per_dataset("classification")),
     ("DAT-2", "flows"): Computed("data", _per_dataset("flow")),
     ("DAT-3", "grants"): Computed("access.roles", _grants),
-    ("DAT-4", "tier"): Computed("data", lambda context: tier_of(context.contract)[0]),
+    ("DAT-4", "tier"): Computed(
+        "data",
+        lambda context: tier_of(context.contract)[0],
+        lambda context: "law" if tier_of(context.contract)[1].endswith("applies") else "",
+    ),
     ("ENC-1", "key"): Computed(
         "terms.destruction.method", lambda context: "own" if context.own_keys else "aws-managed"
     ),

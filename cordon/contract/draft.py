@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from cordon.contract.check import check_all, check_source, load_organisation
 from cordon.contract.organisation import Organisation
 from cordon.contract.project import Project
 from cordon.contract.reader import parse
+from cordon.contract.schema import schema_of
 from cordon.errors import BadInput, Problem, Refused
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 .()_/@+-]*|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+[mhdwy]|[0-9.]+/[0-9]+")
@@ -33,7 +35,7 @@ class Draft:
     """What `cordon check` will still ask for."""
 
     def write(self) -> None:
-        """Create the file, whole or not at all.
+        """Create the file, whole or not at all, and the schema that its first line names, if it is not there.
 
         Raises:
             Refused: It exists, or its folder cannot be written to.
@@ -42,6 +44,9 @@ class Draft:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("x", encoding="utf-8") as file:
                 file.write(self.text)
+            schema = self.path.parent / "contract.schema.json"
+            if not schema.exists():
+                schema.write_text(json.dumps(schema_of("contract"), indent=2, ensure_ascii=False) + "\n", "utf-8")
         except FileExistsError:
             raise Refused(f"{self.shown} exists; change it, or choose another id") from None
         except OSError as error:
@@ -152,9 +157,12 @@ def _lines(contract_id: str, facts: dict[str, Any], cidr: str) -> Iterator[str]:
     yield from _datasets(facts["datasets"])
     yield "retention:"
     yield _given("data", facts, "longest time an object is kept, e.g. 90d", "keep")
+    yield "  # logs: 400d, the tier's shortest if left out"
+    yield "  # backups: 35d, 0d for none"
     yield "access:"
     yield "  roles: {}  # e.g. {analyst: {claims: read}}"
     yield "  people: []  # e.g. [{email: …, role: analyst, nda: 2026-11-10, training: 2026-11-12}]"
+    yield "  # session: 1h, the tier's limit if left out"
     yield f"  from: {_list(facts['sources'])}  # public ranges people come from"
     yield "network:"
     yield f"  cidr: {_scalar(cidr)}"
@@ -162,8 +170,12 @@ def _lines(contract_id: str, facts: dict[str, Any], cidr: str) -> Iterator[str]:
     yield "terms:"
     yield "  # breach_notice: 24h"
     yield "  # destruction: {method: crypto-erase, within: 30d}"
-    yield "  # documents: {nda: 2026-11-10, dpa: …, sla: …, ip: …}, the days they were signed"
+    yield "  # documents: {nda: 2026-11-10, dpa: …, sla: …, ip: …, baa: …}, the days they were signed"
     yield "  # insurance: {amount: 2000000 EUR, expires: 2027-12-31}, required from confidential up"
+    yield "  # incident: {acknowledge: 4h, contain: 24h}"
+    yield "  # audit_every: 365d"
+    yield "# posture: {assessed: 2026-10-20, iso27001: 2027-05-31, incidents: 0}"
+    yield "# alerts: [security@corp.example], the owner if left out"
 
 
 def _datasets(datasets: tuple[tuple[str, str, str], ...]) -> Iterator[str]:

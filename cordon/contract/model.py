@@ -16,20 +16,8 @@ from cordon.contract.aws_values import AccountId, HostName, Region, RoleArn, Sou
 from cordon.contract.nearest import did_you_mean
 from cordon.contract.section import Section
 from cordon.contract.terms import ContractException, Posture, Terms
-from cordon.contract.values import (
-    Day,
-    Days,
-    DaysOrNone,
-    Duration,
-    Email,
-    Jurisdiction,
-    Line,
-    Name,
-    TimeZone,
-    matching,
-    refuse,
-    text_of,
-)
+from cordon.contract.text_values import Email, Jurisdiction, Line, Name
+from cordon.contract.values import Day, Days, DaysOrNone, Duration, TimeZone, matching, refuse, text_of
 
 Classification = Literal["public", "internal", "confidential", "regulated"]
 """How sensitive data is, from least to most (S0, "Identify data classification levels")."""
@@ -54,7 +42,7 @@ def _contract_id(value: Any) -> str:
         what = "the name of a shared stack" if text in SHARED_STACKS else "reserved"
         raise refuse(f"is {what}", "choose another id, e.g. the contractor's name and the purpose")
     if text.startswith(_RESERVED_PREFIXES):
-        raise refuse(f"begins with a prefix reserved in AWS ({', '.join(_RESERVED_PREFIXES)})", "choose another id")
+        raise refuse(f"begins with a reserved prefix ({', '.join(_RESERVED_PREFIXES)})", "choose another id")
     return text
 
 

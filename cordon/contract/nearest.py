@@ -9,6 +9,7 @@ from collections.abc import Iterable
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like `word`, the first that it begins, or None if none is like it."""
     known = sorted(known)
+    word = next((one for one in known if one.casefold() == word.casefold()), word)
     begun = [one for one in known if len(word) > 2 and one.startswith(word)]
     if begun:
         return begun[0]
@@ -16,10 +17,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Word the remedy for an unknown word: the nearest known one, or all of them if they are few."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "see the file format in docs/contract.md") -> str:
+    """Word the remedy for an unknown word: the nearest known one, all of them if they are few, or something else."""
     words = list(known)
     found = nearest(word, words)
     if found:
         return f"did you mean {found}?"
-    return "known: " + ", ".join(words) if 0 < len(words) <= 12 else "see the file format in docs/contract.md"
+    return "known: " + ", ".join(words) if 0 < len(words) <= 12 else otherwise

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from cordon.contract.aws_values import AccountId, HostName, PoolCidr, PrefixLength, Region, RoleArn
 from cordon.contract.section import Section
-from cordon.contract.values import Days, DaysOrNone, Email, Line, matching
+from cordon.contract.text_values import Email, Line
+from cordon.contract.values import Days, DaysOrNone, matching
 
 BUILT_IN = Path(__file__).parent / "rehearsal-organisation.yaml"
 """The organisation used where a project has none: good for rehearsals, never for a real deployment."""

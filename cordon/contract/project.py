@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from cordon.contract.nearest import nearest
 from cordon.contract.organisation import BUILT_IN
-from cordon.errors import NotFound, quote
+from cordon.errors import NotFound, Refused, quote
 
 CONTRACTS = "contracts"
 ORGANISATION = "organisation.yaml"
@@ -29,7 +30,7 @@ class Project:
     def organisation(self) -> Path:
         """The organisation's file: the project's own, or the built-in one for rehearsals."""
         own = self.root / ORGANISATION
-        return own if own.exists() else BUILT_IN
+        return own if os.path.lexists(own) else BUILT_IN
 
     @property
     def rehearsal_only(self) -> bool:
@@ -38,9 +39,16 @@ class Project:
 
     def files(self) -> list[Path]:
         """List the contract files, sorted by name."""
+        other = self.root / "organisation.yml"
+        if os.path.lexists(other) and self.rehearsal_only:
+            raise Refused(f"{other.name} is not looked at; name it {ORGANISATION}")
         if not self.contracts.is_dir():
             return []
-        return sorted(path for path in self.contracts.iterdir() if path.suffix in _ENDINGS and path.name[0] != ".")
+        try:
+            found = list(self.contracts.iterdir())
+        except OSError as error:
+            raise Refused(f"{quote(str(self.contracts))} cannot be read ({error.strerror})") from error
+        return sorted(path for path in found if path.suffix.lower() in _ENDINGS and path.name[0] != ".")
 
     def shown(self, path: Path) -> str:
         """Name a file in messages: from the root where it is inside, as given otherwise."""

@@ -67,7 +67,7 @@ def parse(raw: bytes, name: str) -> Source:
     except yaml.YAMLError as error:
         raise stopped(name, "is not YAML", "write it as UTF-8 text") from error
     if builder.empty:
-        raise stopped(name, "is empty", "write a contract, or start one with: cordon new ID")
+        raise stopped(name, "is empty", "write it, or start a contract with: cordon new ID")
     return source
 
 

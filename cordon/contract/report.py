@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from cordon.contract.across import field_of
 from cordon.contract.catalogue import catalogue
 from cordon.contract.tier import tier_of
 from cordon.contract.wording import bounded, counted
@@ -30,7 +30,6 @@ def check_lines(results: Sequence[Checked]) -> Iterator[Line]:
     """Yield one line for each contract or problem, and a summary."""
     width = max((len(one.file) for one in results), default=0)
     for one in results:
-        yield from ((f"{printable(one.file)}: note: {note}", "yellow") for note in one.notes)
         if one.phase == "invalid":
             yield from ((str(problem), "red") for problem in one.problems)
         else:
@@ -40,6 +39,7 @@ def check_lines(results: Sequence[Checked]) -> Iterator[Line]:
                 f"{printable(one.file):{width}}  {tier:12}  {phase_in_words(one)}",
                 "yellow" if one.phase == "ended" else "green",
             )
+        yield from ((f"  note: {printable(note)}", "yellow") for note in one.notes)
     yield summary(results), ""
 
 
@@ -60,7 +60,8 @@ def phase_in_words(one: Checked) -> str:
     assert one.contract is not None  # noqa: S101 -- as above
     engagement, today = one.contract.engagement, one.now.date()
     if one.phase == "future":
-        return f"starts {engagement.starts}, in {counted(max((engagement.starts - today).days, 0), 'day')}"
+        days = (engagement.starts - today).days
+        return f"starts {engagement.starts}, {'today' if days <= 0 else 'in ' + counted(days, 'day')}"
     if one.phase == "active":
         return f"active until {engagement.ends}, {counted((engagement.ends - today).days, 'day')} left"
     due = engagement.ends + one.contract.terms.destruction.within
@@ -75,17 +76,20 @@ def check_json(results: Sequence[Checked]) -> dict[str, Any]:
         "as_of": results[0].now.isoformat() if results else None,
         "contracts": [_one_json(one) for one in results],
         "valid": not any(one.problems for one in results),
+        "rehearsal_organisation": any(one.rehearsal for one in results),
     }
 
 
 def _one_json(one: Checked) -> dict[str, Any]:
     known: dict[str, Any] = {"file": one.file, "phase": one.phase}
+    if contract_id := field_of(one, lambda draft: draft.contractor.id):
+        known["id"] = contract_id
     if one.contract is not None:
         engagement = one.contract.engagement
-        known |= {"id": one.contract.id, "tier": tier_of(one.contract)[0]}
+        known["tier"] = tier_of(one.contract)[0]
         known |= {"starts": engagement.starts.isoformat(), "ends": engagement.ends.isoformat()}
         due = engagement.ends + one.contract.terms.destruction.within
-        known["destruction_due"] = due.isoformat() if isinstance(due - engagement.ends, timedelta) else None
+        known["destruction_due"] = due.isoformat()
     return known | {"notes": one.notes, "problems": [asdict(problem) for problem in one.problems]}
 
 

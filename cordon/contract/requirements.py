@@ -189,7 +189,7 @@ def _limit(demand: Demand, context: Context) -> tuple[Any, str, str]:
 def _wish(control: str, name: str, demand: Demand, context: Context) -> tuple[Any, str]:
     if demand.computed:
         computed = COMPUTED[control, name]
-        return computed.value(context), computed.origin
+        return computed.value(context), computed.origin_in(context)
     if not demand.asked:
         return None, ""
     value: Any = context.contract

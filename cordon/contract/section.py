@@ -62,10 +62,21 @@ class Section(BaseModel):
             return handler(value)
         if value is INVALID:
             return INVALID
+        if value is None:
+            value = _empty_section(handler)
         try:
             return handler(value)
         except ValidationError:
             return _salvage(value, handler)
+
+
+def _empty_section(handler: Callable[[Any], Any]) -> Any:
+    """Read an empty section as one without entries, so that rules tell what it lacks; `None` where none is meant."""
+    try:
+        handler(None)
+    except ValidationError:
+        return {}
+    return None
 
 
 def _salvage(value: Any, handler: Callable[[Any], Any]) -> Any:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Annotated, Literal
 
 from cordon.contract.section import Section
-from cordon.contract.values import Amount, Count, Day, Days, Duration, Email, Line, Reason, matching
+from cordon.contract.text_values import Amount, Count, Email, Line, Reason
+from cordon.contract.values import Day, Days, Duration, matching
 
 
 class Incident(Section):

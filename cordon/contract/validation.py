@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from cordon.contract.nearest import did_you_mean
 from cordon.contract.section import Section, Skip
 from cordon.contract.source import UNREADABLE, Path_, Source
-from cordon.errors import Problem
+from cordon.errors import Problem, printable
 
 SectionT = TypeVar("SectionT", bound=Section)
 
@@ -39,7 +39,7 @@ def validate(source: Source, model: type[SectionT]) -> tuple[SectionT | None, Se
     try:
         valid = model.model_validate(source.data)
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = _without_consequences(error.errors(include_url=False))
         source.problems.extend(_told(source, model, detail) for detail in details if detail["input"] is not UNREADABLE)
     else:
         return (None, valid) if source.problems else (valid, valid)
@@ -47,6 +47,12 @@ def validate(source: Source, model: type[SectionT]) -> tuple[SectionT | None, Se
         return None, model.model_validate(source.data, context={"lenient": True})
     except (ValidationError, Skip):
         return None, None
+
+
+def _without_consequences(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Drop "is empty" of a list or mapping all of whose items are told to be faulty."""
+    parents = {detail["loc"][:size] for detail in details for size in range(len(detail["loc"]))}
+    return [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in parents]
 
 
 def _told(source: Source, model: type[Section], detail: ErrorDetails) -> Problem:
@@ -75,12 +81,21 @@ def _worded(model: type[Section], path: Path_, detail: ErrorDetails) -> tuple[st
         case kind if kind in _SHAPES and detail["input"] is None:
             said = "is empty", _fill_in([] if kind == "dict_type" else _fields_at(model, path, required=True))
         case kind if kind in _SHAPES:
-            said = f"is not {_SHAPES[kind]}", f"write {_SHAPES[kind]}"
+            said = f"is not {_SHAPES[kind]}", _shaped(kind, detail["input"])
         case "too_short":
             said = "is empty", "name at least one"
         case _:
             said = f"is not accepted: {detail['msg'].lower()}", "see the file format in docs/contract.md"
     return said
+
+
+def _shaped(kind: str, given: object) -> str:
+    shape = _SHAPES[kind]
+    return (
+        f"write {shape}: [{printable(given)}]"
+        if shape == "a list" and isinstance(given, str) and len(given) < 60
+        else f"write {shape}"
+    )
 
 
 def _missing(path: Path_) -> str:

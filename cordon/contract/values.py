@@ -1,16 +1,16 @@
 """The kinds of value a contract is written in, each with its unit, its limit and the remedy when it is wrong.
 
 Each kind takes what YAML gave (never anything else: `210987654321` is an integer and no account number) and serialises
-back to the text people write. Networks, hosts and AWS's own names are in `aws_values`.
+back to the text people write. Text is in `text_values`; networks,
+hosts and AWS's own names are in `aws_values`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -21,7 +21,8 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _UNITS["y"] = timedelta(days=366)  # a leap year: what is kept `6y` is never kept a day short of six years
-LONGEST = timedelta(days=100 * 366)
+LONGEST = timedelta(days=36_500)
+"""AWS S3, Object Lock: the longest retention period."""
 
 
 def refuse(limit: str, remedy: str) -> PydanticCustomError:
@@ -85,7 +86,7 @@ def parse_duration(value: Any) -> timedelta:
         raise refuse("is not a duration", "write a whole number with m, h, d, w or y, e.g. 90d")
     length = int(text[:-1]) * _UNITS[text[-1]]
     if length > LONGEST:
-        raise refuse("is longer than 100 years", "is the unit right?")
+        raise refuse("is longer than 36,500 days, which AWS S3 locks at most", "is the unit right?")
     return length
 
 
@@ -112,7 +113,10 @@ Duration = Annotated[timedelta, *kind(_positive_duration, write_duration, patter
 def _whole_days(value: Any) -> timedelta:
     length = parse_duration(value)
     if length % timedelta(days=1):
-        raise refuse("is not in whole days, in which AWS keeps objects, logs and backups", "round it, e.g. 1d")
+        raise refuse(
+            "is not in whole days, in which AWS keeps objects, logs and backups",
+            f"round it, e.g. {-(-length // timedelta(days=1))}d",
+        )
     return length
 
 
@@ -158,85 +162,3 @@ def _zone(value: Any) -> str:
 
 TimeZone = Annotated[str, *kind(_zone, pattern="^[A-Za-z0-9_+/-]{1,64}$")]
 """A time zone of the IANA list: `Europe/Berlin`."""
-
-# --- text ---------------------------------------------------------------------------------------------------------
-
-
-def _line(longest: int) -> tuple[Any, ...]:
-    def parse(value: Any) -> str:
-        text = text_of(value, "a line of text")
-        if not text.strip():
-            raise refuse("is empty", "write what it is")
-        if len(text) > longest:
-            raise refuse(f"has {len(text)} characters, the limit is {longest}", "shorten it")
-        hidden = next((char for char in text if unicodedata.category(char) in _HIDDEN), None)
-        if hidden:
-            raise refuse(f"has the invisible character U+{ord(hidden):04X}", "remove it; keep it on one line")
-        return text
-
-    return kind(parse, minLength=1, maxLength=longest)
-
-
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-
-Line = Annotated[str, *_line(200)]
-"""One line of text in any language, without invisible characters."""
-Reason = Annotated[str, *_line(1000)]
-"""One longer line of text."""
-
-Name = Annotated[
-    str,
-    *matching("a name", "[a-z][a-z0-9-]{0,30}", "write at most 31 characters of a-z, 0-9 and -, a letter first", 31),
-]
-"""A name of a dataset or role, as it appears in AWS's names: `claims`."""
-
-EMAIL = r"[A-Za-z0-9][A-Za-z0-9._%+'-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9][A-Za-z0-9-]*)*\.[A-Za-z]{2,}"
-Email = Annotated[str, *matching("an e-mail address", EMAIL, "write name@host.example", 254)]
-"""An e-mail address in ASCII."""
-
-Jurisdiction = Annotated[
-    str,
-    *matching("a country", "[A-Z]{2}(?:-[A-Z0-9]{1,3})?", "write its ISO 3166 code in capitals, e.g. DE or US-CA", 6),
-]
-"""A country or part of one by its ISO 3166 code."""
-
-
-class Money(NamedTuple):
-    """An amount in a currency."""
-
-    amount: int
-    """In whole units of the currency."""
-    currency: str
-    """ISO 4217 code."""
-
-    def __str__(self) -> str:
-        """Write it as the contract does."""
-        return f"{self.amount} {self.currency}"
-
-
-def _money(value: Any) -> Money:
-    if isinstance(value, Money):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        raise refuse("has no currency", "write it with one, e.g. 2000000 EUR")
-    text = text_of(value, "an amount")
-    if not re.fullmatch(r"[1-9][0-9]{0,14} [A-Z]{3}", text):
-        raise refuse("is not an amount of money", "write a whole number and a currency, e.g. 2000000 EUR")
-    amount, currency = text.split(" ")
-    return Money(int(amount), currency)
-
-
-Amount = Annotated[Money, *kind(_money, pattern="^[1-9][0-9]{0,14} [A-Z]{3}$")]
-"""An amount of money: `2000000 EUR`."""
-
-
-def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise refuse("is not a count", "write a whole number, 0 or more")
-    if not 0 <= value <= 1_000_000:
-        raise refuse("is not between 0 and 1,000,000", "check the number")
-    return value
-
-
-Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 1_000_000})]
-"""A whole number from 0."""

@@ -21,7 +21,11 @@ CASES: list[tuple[str, Edits, list[str]]] = [
         [("alerts: [", "allerts: [")],
         ["c.yaml:51:1 allerts: 'allerts' is not a key of this file; did you mean alerts?"],
     ),
-    ("wrong_type_list", [("law: [gdpr]", "law: gdpr")], ["c.yaml:18:6 law: 'gdpr' is not a list; write a list"]),
+    (
+        "wrong_type_list",
+        [("law: [gdpr]", "law: gdpr")],
+        ["c.yaml:18:6 law: 'gdpr' is not a list; write a list: [gdpr]"],
+    ),
     (
         "wrong_type_map",
         [("retention: {data: 90d, logs: 400d, backups: 35d}", "retention: 90d")],
@@ -50,7 +54,7 @@ CASES: list[tuple[str, Edits, list[str]]] = [
         "half_days",
         [("data: 90d", "data: 36h")],
         [
-            "c.yaml:29:19 retention.data: '36h' is not in whole days, in which AWS keeps objects, logs and backups; round it, e.g. 1d"
+            "c.yaml:29:19 retention.data: '36h' is not in whole days, in which AWS keeps objects, logs and backups; round it, e.g. 2d"
         ],
     ),
     (
@@ -112,7 +116,7 @@ CASES: list[tuple[str, Edits, list[str]]] = [
         "id_reserved_prefix",
         [("id: acme-analytics", "id: aws-acme")],
         [
-            "c.yaml:4:7 contractor.id: 'aws-acme' begins with a prefix reserved in AWS (aws-, amzn-, xn--, sthree-, cordon-); choose another id"
+            "c.yaml:4:7 contractor.id: 'aws-acme' begins with a reserved prefix (aws-, amzn-, xn--, sthree-, cordon-); choose another id"
         ],
     ),
     (
@@ -174,7 +178,7 @@ CASES: list[tuple[str, Edits, list[str]]] = [
         "cidr_no",
         [("cidr: 10.64.0.0/20", "cidr: ten")],
         [
-            "c.yaml:41:9 network.cidr: 'ten' is not a network in CIDR notation; write it with its prefix length, e.g. 10.64.0.0/20"
+            "c.yaml:41:9 network.cidr: 'ten' is not a network in CIDR notation; write an address and a prefix length, e.g. 10.64.0.0/20"
         ],
     ),
     (
@@ -503,6 +507,75 @@ CASES: list[tuple[str, Edits, list[str]]] = [
         [("jurisdiction: DE", "jurisdiction: Germany")],
         [
             "c.yaml:6:17 contractor.jurisdiction: 'Germany' is not a country; write its ISO 3166 code in capitals, e.g. DE or US-CA"
+        ],
+    ),
+    (
+        "country_uk",
+        [("jurisdiction: DE", "jurisdiction: UK")],
+        ["c.yaml:6:17 contractor.jurisdiction: 'UK' is not the country's code; write GB"],
+    ),
+    (
+        "country_unknown",
+        [("jurisdiction: DE", "jurisdiction: ZZ")],
+        [
+            "c.yaml:6:17 contractor.jurisdiction: 'ZZ' is not a country; write its ISO 3166 code in capitals, e.g. DE or US-CA"
+        ],
+    ),
+    (
+        "half_days_many",
+        [("data: 90d", "data: 90h")],
+        [
+            "c.yaml:29:19 retention.data: '90h' is not in whole days, in which AWS keeps objects, logs and backups; round it, e.g. 4d"
+        ],
+    ),
+    (
+        "law_in_capitals",
+        [("law: [gdpr]", "law: [GDPR]")],
+        ["c.yaml:18:7 law[0]: 'GDPR' is not one of the known words; did you mean gdpr?"],
+    ),
+    (
+        "duration_too_long",
+        [("data: 90d", "data: 101y")],
+        [
+            "c.yaml:29:19 retention.data: '101y' is longer than 36,500 days, which AWS S3 locks at most; is the unit right?"
+        ],
+    ),
+    (
+        "destruction_in_ten_years",
+        [("within: 30d", "within: 10y")],
+        [
+            "c.yaml:47:47 terms.destruction.within: '10y' is longer than 366d, the limit: tier regulated (dataset claims is regulated); write 366d or less, or have an exception approved for rule RET-3"
+        ],
+    ),
+    (
+        "address_without_prefix",
+        [("from: [203.0.113.0/24]", "from: [203.0.113.9]")],
+        [
+            "c.yaml:39:10 access.from[0]: '203.0.113.9' is not a network in CIDR notation; write it with its prefix length, e.g. 203.0.113.9/32"
+        ],
+    ),
+    (
+        "terms_empty",
+        [
+            (
+                "terms:\n  breach_notice: 24h\n  incident: {acknowledge: 1h, contain: 8h}\n  audit_every: 90d\n  destruction: {method: crypto-erase, within: 30d}\n  documents: {nda: 2026-11-10, dpa: 2026-11-10, sla: 2026-11-10, ip: 2026-11-10}\n  insurance: {amount: 2000000 EUR, expires: 2027-12-31}\n",
+                "terms:\n",
+            )
+        ],
+        [
+            "c.yaml:43:7 terms: is empty; fill in breach_notice, destruction, documents",
+            "c.yaml:43:7 terms.insurance: is missing: tier regulated (dataset claims is regulated) needs cyber insurance; add {amount: 2000000 EUR, expires: …}",
+        ],
+    ),
+    (
+        "partition_of_organisation",
+        [
+            ("region: eu-central-1", "region: us-gov-west-1"),
+            ("residency: [eu-central-1, eu-west-1]", "residency: [us-gov-west-1]"),
+            ("producer: arn:aws:", "producer: arn:aws-us-gov:"),
+        ],
+        [
+            "c.yaml:17:11 aws.region: 'us-gov-west-1' is in AWS partition aws-us-gov, the organisation's roles are in aws; choose a region there, or use that partition's organisation.yaml"
         ],
     ),
     (

@@ -11,7 +11,7 @@ from cordon.contract.check import check, load_organisation, valid
 from cordon.contract.organisation import BUILT_IN
 from cordon.contract.project import Project, find
 from cordon.contract.report import phase_in_words
-from cordon.errors import BadInput, NotFound
+from cordon.errors import BadInput, NotFound, Refused
 from tests.contract.conftest import NOW, Check, edited
 
 EXCEPTION = (
@@ -104,7 +104,7 @@ def test_what_cannot_be_compared_is_said_to_be_unknown(project: Project) -> None
     add(project, "acme-analytics")
     add(project, "broken", OTHER[0], ("cidr: 10.64.0.0/20", "cidr: ten"))
     [found] = check(project, ["acme-analytics"], NOW)
-    assert found.notes == ["whether it clashes with contracts/broken.yaml is not known: that file has problems"]
+    assert found.notes == ["whether it clashes with contracts/broken.yaml is not known: problems there"]
 
 
 def test_a_file_elsewhere_stands_in_for_the_contract_with_its_id(project: Project, tmp_path: Path) -> None:
@@ -226,6 +226,67 @@ def organised(project: Project, *edits: tuple[str, str]) -> Project:
     return project
 
 
+BAD_ORGANISATIONS = [
+    (
+        ("deployer: arn:aws:iam::100000000003", "deployer: arn:aws:iam::100000000009"),
+        "stacks.security.deployer: 'arn:aws:iam::100000000009:role/cordon-deployer' is a role of another account than "
+        "the stack's (100000000003); name a role of that account",
+    ),
+    (
+        ('log_archive: "100000000002"', 'log_archive: "100000000001"'),
+        "accounts.log_archive: '100000000001' is also the management account: logs must be out of its reach; "
+        "give the log archive an account of its own",
+    ),
+    (
+        ("mode: saml", "mode: oidc"),
+        "identity.provider: 'example-corporation' is no provider of mode oidc; "
+        "write the issuer without https://, e.g. login.corp.example/oidc",
+    ),
+    (
+        ("mode: saml", "mode: iam-user-account"),
+        "identity.provider: 'example-corporation' is no provider of mode iam-user-account; "
+        "write the 12 digits of the users' account",
+    ),
+]
+
+
+@pytest.mark.parametrize(("edit", "message"), BAD_ORGANISATIONS)
+def test_an_organisation_is_held_against_itself(edit: tuple[str, str], message: str, project: Project) -> None:
+    organised(project, edit)
+    with pytest.raises(BadInput) as refused:
+        load_organisation(project)
+    assert [str(problem).split(" ", 1)[1] for problem in refused.value.problems] == [message]
+
+
+def test_an_account_with_the_organisations_roles_is_no_contractors(project: Project) -> None:
+    organised(project, ("operators: [arn:aws:iam::100000000004", "operators: [arn:aws:iam::210987654321"))
+    add(project, "a")
+    assert told(project) == [
+        "contracts/a.yaml:16:12 aws.account: '210987654321' is also the account of one of the organisation's operators "
+        "(arn:aws:iam::210987654321:role/cordon-operator); keep the organisation's roles in its own accounts"
+    ]
+
+
+def test_an_organisation_under_a_name_that_is_not_looked_at_is_told(project: Project) -> None:
+    add(project, "a")
+    (project.root / "organisation.yml").write_text("name: X\n", "utf-8")
+    with pytest.raises(Refused, match="organisation.yml is not looked at; name it organisation.yaml"):
+        check(project, [], NOW)
+
+
+def test_a_dangling_organisation_is_no_rehearsal(project: Project) -> None:
+    add(project, "a")
+    (project.root / "organisation.yaml").symlink_to(project.root / "nowhere")
+    with pytest.raises(BadInput, match="does not exist"):
+        check(project, [], NOW)
+
+
+def test_a_symlink_loop_among_contracts_spoils_no_other(project: Project) -> None:
+    add(project, "a")
+    (project.contracts / "loop.yaml").symlink_to(project.contracts / "loop.yaml")
+    assert [one.phase for one in check(project, [], NOW)] == ["future", "invalid"]
+
+
 def test_a_network_outside_the_pool_is_told(project: Project) -> None:
     organised(project, ("[10.64.0.0/10, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16]", "[172.16.0.0/12]"))
     add(project, "a")
@@ -245,7 +306,10 @@ def test_locked_backups_lengthen_destruction(project: Project) -> None:
 
 
 def test_identity_center_chains_sessions_to_an_hour(project: Project) -> None:
-    organised(project, ("mode: saml", "mode: identity-center"))
+    instance = "arn:aws:sso:::instance/ssoins-0123456789abcdef"
+    organised(
+        project, ("mode: saml", "mode: identity-center"), ("provider: example-corporation", f"provider: {instance}")
+    )
     low = edited(("classification: regulated", "classification: internal"), ("session: 1h", "session: 2h"))
     (project.contracts / "a.yaml").write_text(low.replace("classification: confidential", "classification: internal"))
     assert [problem.split(" ", 1)[1] for problem in told(project)] == [

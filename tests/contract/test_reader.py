@@ -14,8 +14,8 @@ from cordon.errors import BadInput
 from tests.contract.conftest import BASE, Check, edited
 
 RAW: list[tuple[str, bytes, str]] = [
-    ("empty", b"", "c.yaml:1:1: is empty; write a contract, or start one with: cordon new ID"),
-    ("only comments", b"# nothing\n", "c.yaml:1:1: is empty; write a contract, or start one with: cordon new ID"),
+    ("empty", b"", "c.yaml:1:1: is empty; write it, or start a contract with: cordon new ID"),
+    ("only comments", b"# nothing\n", "c.yaml:1:1: is empty; write it, or start a contract with: cordon new ID"),
     ("null", b"~\n", "c.yaml:1:1: is empty; start with the keys contractor, engagement, …"),
     ("a list", b"- a\n", "c.yaml:1:1: is not a mapping; start with the keys contractor, engagement, …"),
     ("a word", b"hello\n", "c.yaml:1:1: is not a mapping; start with the keys contractor, engagement, …"),

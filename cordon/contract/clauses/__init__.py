@@ -5,18 +5,23 @@ The text depends on the contract, the organisation and the catalogue alone: the 
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cordon.contract.clauses.text import markdown
-from cordon.errors import Refused
 
 if TYPE_CHECKING:
     from cordon.contract.check import Checked
 
-__all__ = ["render", "write"]
+__all__ = ["form_of", "render"]
+
+
+_ENDINGS = {".html": "html", ".htm": "html", ".docx": "docx"}
+
+
+def form_of(output: Path | None) -> str:
+    """Return the form that an output file's ending asks for, Markdown otherwise."""
+    return _ENDINGS.get(output.suffix.lower(), "markdown") if output else "markdown"
 
 
 def render(checked: Checked, form: str) -> bytes:
@@ -39,25 +44,3 @@ def render(checked: Checked, form: str) -> bytes:
 
         return document(text, checked)
     return text.encode()
-
-
-def write(content: bytes, path: Path, *, replace: bool) -> None:
-    """Write a document, whole or not at all.
-
-    Raises:
-        Refused: The file exists and may not be replaced, or its folder cannot be written to.
-    """
-    if path.exists() and not replace:
-        raise Refused(f"{path} exists; choose another name, or replace it with --force")
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise Refused(f"{path} cannot be written ({error.strerror})") from error

@@ -85,6 +85,7 @@ def markdown(checked: Checked) -> str:
         "ends": engagement.ends,
         "timezone": engagement.timezone,
         "owner": engagement.owner,
+        "our_security": checked.organisation.security_contact,
         "security_contact": contract.contractor.security_contact or contract.contractor.contact,
     }
     areas = [
@@ -99,6 +100,7 @@ def markdown(checked: Checked) -> str:
         .render(
             **facts,
             contract=contract,
+            rehearsal=checked.rehearsal,
             us=checked.organisation.name,
             digest=needs.digest,
             areas=areas,
@@ -115,7 +117,11 @@ def clause_text(control: str, needs: Effective, facts: dict[str, Any]) -> str:
     """Fill the template of one control's clause; the result is Markdown, with the values escaped."""
     values = {name: _printable(requirement) for name, requirement in needs.controls[control].items()}
     other = {f"{cid}.{name}": _printable(one) for cid, reqs in needs.controls.items() for name, one in reqs.items()}
-    return _Markup(" ".join(_clause(control).render(**facts, r=values, other=other).split()))
+    text = " ".join(_clause(control).render(**facts, r=values, other=other).split())
+    lowered = sorted({one.why for one in needs.controls[control].values() if one.exception})
+    return _Markup(
+        text + "".join(f" This is lowered by {escape(why)}; after that the tier's limit holds." for why in lowered)
+    )
 
 
 def _printable(requirement: Requirement) -> Any:

@@ -5,12 +5,13 @@ valid the rule ends by itself (`section.Skip`). Limits by tier and law are not h
 both into problems.
 """
 
-from cordon.contract.rules import exceptions, people, place, sizes, terms
+from cordon.contract.rules import advice, exceptions, people, place, sizes, terms
 from cordon.contract.rules.finding import Facts, Finding, Rule, told
 
 RULES: tuple[Rule, ...] = (
     terms.dates_in_order,
     place.region_is_resident,
+    place.organisation_is_in_the_partition,
     place.account_is_the_contractors,
     place.network_is_from_the_pool,
     place.hosts_are_not_aws,
@@ -34,4 +35,6 @@ RULES: tuple[Rule, ...] = (
 FINAL_RULES: tuple[Rule, ...] = (sizes.policies_fit,)
 """Rules for a contract that all others have passed: they build from it."""
 
-__all__ = ["FINAL_RULES", "RULES", "Facts", "Finding", "Rule", "told"]
+ADVICE = advice.ADVICE
+
+__all__ = ["ADVICE", "FINAL_RULES", "RULES", "Facts", "Finding", "Rule", "told"]

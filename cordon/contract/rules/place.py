@@ -25,6 +25,15 @@ def region_is_resident(facts: Facts) -> Iterator[Finding]:
             yield Finding(("residency", index), limit, "keep to one partition")
 
 
+def organisation_is_in_the_partition(facts: Facts) -> Iterator[Finding]:
+    """The organisation's roles are in the region's partition: none reaches into another one."""
+    partition = partition_of(facts.contract.aws.region)
+    theirs = facts.organisation.operators[0].split(":")[1]
+    if theirs != partition:
+        limit = f"is in AWS partition {partition}, the organisation's roles are in {theirs}"
+        yield Finding(("aws", "region"), limit, "choose a region there, or use that partition's organisation.yaml")
+
+
 def account_is_the_contractors(facts: Facts) -> Iterator[Finding]:
     """The account is none of the organisation's own; without one there must be a shared one (AWS.md rule 1)."""
     account, accounts = facts.contract.aws.account, facts.organisation.accounts
@@ -33,6 +42,11 @@ def account_is_the_contractors(facts: Facts) -> Iterator[Finding]:
         if account == number:
             limit = f"is the organisation's {name.replace('_', '-')} account"
             yield Finding(("aws", "account"), limit, "name the contractor's own account")
+    for name in ("operators", "wipers", "services", "break_glass"):
+        for role in getattr(facts.organisation, name):
+            if account and role.split(":")[4] == account:
+                limit = f"is also the account of one of the organisation's {name} ({role})"
+                yield Finding(("aws", "account"), limit, "keep the organisation's roles in its own accounts")
     tier = tier_of(facts.contract)[0]
     if account and account == accounts.shared and tier in {"confidential", "regulated"}:
         limit = f"is the organisation's shared account, tier {tier} needs one of the contractor's own"

@@ -36,9 +36,10 @@ def documents_are_signed(facts: Facts) -> Iterator[Finding]:
 
 
 def personal_data_has_an_addendum(facts: Facts) -> Iterator[Finding]:
-    """Data under a privacy law needs a data processing addendum (LEG-1; S0, "Data Processing Addendum")."""
-    laws = [law for law in facts.contract.law if law in {"gdpr", "ccpa", "hipaa"}]
-    if laws and facts.contract.terms.documents.dpa is None:
+    """A privacy law needs a data processing addendum (LEG-1; S0); under hipaa an associate agreement will do."""
+    documents = facts.contract.terms.documents
+    laws = [law for law in facts.contract.law if law in {"gdpr", "ccpa"} or (law == "hipaa" and documents.baa is None)]
+    if laws and documents.dpa is None:
         limit = f"is missing: {laws[0]} needs a data processing addendum"
         yield Finding(("terms", "documents", "dpa"), limit, "add the day it was signed", "LEG-1")
 

@@ -1,0 +1,32 @@
+"""How a program's failure is told: its own file and line, and its message."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cordon.errors import ProgramError
+from cordon.graph.wire import Places
+
+# What generated code says when a lookup in its plain form was left unanswered.
+_UNANSWERED = "get can only be used with classes decorated"
+
+
+def program_error(described: Mapping[str, Any], places: Places, unanswered: Sequence[str]) -> ProgramError:
+    """Make the error that a failed program is told by.
+
+    Args:
+        described: What ``runner.describe`` makes of an exception.
+        places: Which files are the user's own.
+        unanswered: Lookups that there was no answer for.
+    """
+    found = (places.of_file(file, line) for file, line in reversed(described["frames"]))
+    position = next((each for each in found if each), None)
+    where = f"{position}: " if position else ""
+    message = described["message"]
+    if unanswered and message.startswith(_UNANSWERED):
+        return ProgramError(
+            f"{where}there is no answer for the lookup {unanswered[-1]}, and its plain form needs one; use its _output "
+            "form, which makes the result UNKNOWN, or give it an answer"
+        )
+    if described["type"] == "SystemExit":
+        return ProgramError(f"{where}the program exited with {message or 'an error'}")
+    return ProgramError(f"{where}{described['type']}: {message}" if message else f"{where}{described['type']}")

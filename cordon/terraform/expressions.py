@@ -1,0 +1,200 @@
+"""References: which part of a resource's configuration is another resource's attribute.
+
+Pulumi tells which resources a top-level property depends on, not which attribute. An input's string is compared with
+the outputs of exactly those resources: the whole string first; inside longer strings only values that look like an ARN
+or an AWS id, which nothing else can be by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cordon.graph.values import UNKNOWN, Secret, Value
+from cordon.terraform.fields import Field, Fields
+from cordon.terraform.translate import Translated, Translation
+
+_TELLING = re.compile(
+    r"arn:aws[a-z-]*:[^\s\"]{6,}|[a-z][a-z0-9]*-[0-9a-f]{8,17}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
+_SHORTEST = 4
+"""Shorter strings (`tcp`, `1`) match by chance."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An attribute of another resource: `aws_vpc.main`, `id`."""
+
+    address: str
+    attribute: str
+
+    def __str__(self) -> str:
+        return f"{self.address}.{self.attribute}"
+
+
+@dataclass(frozen=True)
+class Interpolated:
+    """A string made of literal text and references."""
+
+    parts: tuple[str | Reference, ...]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The references, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Reference))
+
+
+@dataclass(frozen=True)
+class Expressions:
+    """A resource's configuration with references in place of copied values."""
+
+    values: Mapping[str, Value]
+    fields: Fields
+    flat: Mapping[str, list[str]]
+    """For each top-level attribute the addresses it depends on without our knowing by which attribute."""
+    depends_on: list[str]
+
+    def for_plan(self) -> dict[str, Any]:
+        """Return `configuration…expressions` of a plan."""
+        found = {name: _expression(value, block=self.fields[name].block) for name, value in self.values.items()}
+        for name, addresses in self.flat.items():
+            if name in found and isinstance(found[name], dict) and "references" not in found[name]:
+                found[name] = {"references": addresses}
+        return found
+
+
+def expressions(one: Translated, translation: Translation) -> Expressions:
+    """Replace what came from other resources by references to them."""
+    by_field, depending = _dependencies(one, translation)
+    values, flat = {}, {}
+    for name, value in one.values.items():
+        sources = by_field.get(name, ())
+        finder = Finder(sources)
+        values[name] = finder.replace(value)
+        if sources and not finder.found:
+            flat[name] = [source.address for source in sources]
+    return Expressions(values, one.table.fields, flat, depending)
+
+
+def _dependencies(one: Translated, translation: Translation) -> tuple[dict[str, tuple[Translated, ...]], list[str]]:
+    """Return for each Terraform field the resources it depends on, and those that only the order depends on."""
+    by_field: dict[str, tuple[Translated, ...]] = {}
+    covered: set[str] = set()
+    for name, urns in one.resource.property_dependencies.items():
+        field = one.table.fields.by_property(name)
+        sources = tuple(
+            translation.by_urn[urn] for urn in urns if urn in translation.by_urn and urn != one.resource.urn
+        )
+        covered.update(urns)
+        if field is not None and sources:
+            by_field[field.name] = sources
+    rest = (urn for urn in one.resource.dependencies if urn not in covered and urn in translation.by_urn)
+    return by_field, sorted(translation.by_urn[urn].address for urn in rest)
+
+
+class Finder:
+    """Finds outputs of some resources in a value."""
+
+    def __init__(self, sources: tuple[Translated, ...]) -> None:
+        self._whole = dict(_outputs(sources))
+        telling = sorted((value for value in self._whole if _TELLING.fullmatch(value)), key=len, reverse=True)
+        self._inside = re.compile("|".join(map(re.escape, telling))) if telling else None
+        self.found = False
+
+    def replace(self, value: Value) -> Value:
+        """Return the value with references in place of the outputs found in it."""
+        if not self._whole:
+            return value
+        if isinstance(value, str):
+            return self._string(value)
+        if isinstance(value, list):
+            return [self.replace(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self.replace(item) for key, item in value.items()}
+        return value
+
+    def _string(self, text: str) -> Value:
+        whole = self._whole.get(text)
+        if whole is not None:
+            self.found = True
+            return Interpolated((whole,))
+        if self._inside is None:
+            return text
+        parts: list[str | Reference] = []
+        end = 0
+        for match in self._inside.finditer(text):
+            parts += [text[end : match.start()], self._whole[match[0]]]
+            end = match.end()
+        if not parts:
+            return text
+        self.found = True
+        return Interpolated(tuple(part for part in (*parts, text[end:]) if part != ""))
+
+
+def _outputs(sources: tuple[Translated, ...]) -> Iterator[tuple[str, Reference]]:
+    """Yield output values with their references; of equal values the one to prefer comes last."""
+    ranked = []
+    for source in sources:
+        for name, value in source.resource.outputs.items():
+            field = source.table.fields.by_property(name)
+            if field is not None and isinstance(value, str) and len(value) >= _SHORTEST:
+                ranked.append((_rank(field, value), str(source.address), field.name, value))
+        if isinstance(source.resource.id, str) and len(source.resource.id) >= _SHORTEST:
+            ranked.append((_ID_RANK, source.address, "id", source.resource.id))
+    for _, address, attribute, value in sorted(ranked):
+        yield value, Reference(address, attribute)
+
+
+_ID_RANK = 2
+
+
+def _rank(field: Field, value: str) -> int:
+    """Prefer what a resource gives over what it was given: an ARN, then its id, then other outputs, then inputs."""
+    if field.name == "arn" and value.startswith("arn:"):
+        return 3
+    if field.name == "id":
+        return _ID_RANK
+    return 0 if field.input else 1
+
+
+def _expression(value: Value, *, block: bool) -> Any:
+    if block and isinstance(value, list):
+        return [_members(item) for item in value]
+    if block and isinstance(value, dict):
+        return _members(value)
+    references = sorted({str(reference) for reference in _references(value)})
+    if references:
+        addresses = sorted({reference.rsplit(".", 1)[0] for reference in references})
+        return {"references": [*references, *addresses]}
+    if value is UNKNOWN or isinstance(value, Secret) or _hides(value):
+        return {}
+    return {"constant_value": value}
+
+
+def _members(value: Value) -> Any:
+    if not isinstance(value, dict):
+        return {}
+    nested = {name: isinstance(one, list) and bool(one) and isinstance(one[0], dict) for name, one in value.items()}
+    return {name: _expression(one, block=nested[name]) for name, one in value.items() if one is not None}
+
+
+def _references(value: Value) -> Iterator[Reference]:
+    if isinstance(value, Interpolated):
+        yield from value.references
+    elif isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _references(item)
+
+
+def _hides(value: Value) -> bool:
+    """Tell whether any part is unknown or secret."""
+    if isinstance(value, list):
+        return any(_hides(item) for item in value)
+    if isinstance(value, dict):
+        return any(_hides(item) for item in value.values())
+    return value is UNKNOWN or isinstance(value, Secret)

@@ -1,0 +1,171 @@
+"""One stack a contract: its name is the contract's id."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pulumi
+import pulumi_aws as aws
+from pulumi.runtime import get_root_directory
+
+from components.audit_trail import AuditTrail
+from components.contractor_access import ContractorAccess
+from components.contractor_roles import ContractorRoles
+from components.data_store import DataStore
+from components.isolated_network import IsolatedNetwork
+from components.keyring import Keyring
+from components.service_names import archive_bucket_name
+from cordon.contract.check import Checked, valid
+from cordon.contract.model import SHARED_STACKS
+from cordon.contract.policy_facts import policy_facts
+from cordon.contract.project import Project, find, is_file_name, unknown_contract
+from cordon.errors import BadInput, CordonError, NotFound, Refused
+from stacks.arguments import Numbers, contract_args
+
+
+def main() -> None:
+    """Declare what belongs to the stack that Pulumi runs.
+
+    Raises:
+        RunError: There is no such contract, it isn't valid, or it must not be deployed from here; nothing is declared.
+    """
+    try:
+        checked = find_contract(
+            find(Path(get_root_directory())),
+            pulumi.get_stack(),
+            now=datetime.now(UTC),
+            preview=pulumi.runtime.is_dry_run(),
+        )
+        contract_stack(checked)
+    except CordonError as error:
+        raise pulumi.RunError(str(error)) from None
+
+
+def find_contract(project: Project, stack: str, *, now: datetime, preview: bool) -> Checked:
+    """Return the valid contract that a stack is named for.
+
+    Args:
+        project: Where the contracts are.
+        stack: The stack's name.
+        now: The instant as of which to judge.
+        preview: Whether nothing will be made.
+
+    Raises:
+        NotFound: There is no such contract.
+        BadInput: It isn't valid, with every problem.
+        Refused: The stack can't be made yet, or the organisation is the one for rehearsals.
+    """
+    if stack in SHARED_STACKS:
+        raise Refused(f"{stack} is a shared stack, and those are not there yet; so far stacks are contracts' ids")
+    if is_file_name(stack):
+        raise NotFound(f"stack {stack!r} is no contract's id; name the stack for the contract: pulumi stack init ID")
+    if not project.files():
+        raise unknown_contract(stack, [])
+    (checked,) = valid(project, [stack], now)
+    if project.rehearsal_only and not preview:
+        # Its accounts are made up: they may be somebody's, who would then be let in.
+        raise Refused(
+            "there is no organisation.yaml, and the built-in organisation is for rehearsals and previews only; copy "
+            "cordon/contract/rehearsal-organisation.yaml to organisation.yaml and put your accounts and roles in"
+        )
+    return checked
+
+
+def contract_stack(checked: Checked) -> None:
+    """Declare everything that belongs to one contract.
+
+    Args:
+        checked: The contract, from whatever file.
+
+    Raises:
+        BadInput: It isn't valid; nothing is declared.
+    """
+    needs = checked.effective()
+    if checked.contract is None:  # then it wasn't valid; said again for the type checker
+        raise BadInput(checked.problems)
+    organisation = checked.organisation
+    facts = policy_facts(checked.contract, organisation, needs)
+    numbers = Numbers(needs)
+    contract = contract_args(checked.contract, facts)
+    name = facts.contract
+    provider = aws.Provider("aws", region=facts.region, allowed_account_ids=[facts.account])
+    opts = pulumi.ResourceOptions(providers=[provider])
+
+    roles = ContractorRoles(f"{name}-roles", {"contract": contract}, opts)
+    keyring = Keyring(
+        f"{name}-keys",
+        {
+            "contract": contract,
+            "deletion_window_days": numbers.key_window_days,
+            "rotation_days": numbers.rotation_days,
+            "roles": pulumi.Output.all(*roles.entry.values(), *roles.data.values()),
+        },
+        opts,
+    )
+    network = IsolatedNetwork(
+        f"{name}-network",
+        {
+            "contract": contract,
+            "cidr": numbers.cidr,
+            "zones": numbers.zones,
+            "log_key": keyring.logs,
+            "log_days": numbers.log_days,
+        },
+        opts,
+    )
+    archive = archive_bucket_name(
+        numbers.lock_mode, numbers.audit_days, facts.region, organisation.accounts.log_archive
+    )
+    trail = AuditTrail(
+        f"{name}-trail",
+        {
+            "contract": contract,
+            "data_events": numbers.data_events,
+            "archive_bucket": archive,
+            "key": keyring.logs,
+            "log_days": numbers.log_days,
+        },
+        opts,
+    )
+    store = DataStore(
+        f"{name}-data",
+        {
+            "contract": contract,
+            "retention_days": numbers.retention_days,
+            "log_days": numbers.log_days,
+            "keys": {**keyring.datasets},
+            "s3_endpoint": network.endpoints["s3"],
+        },
+        opts,
+    )
+    ContractorAccess(
+        f"{name}-access",
+        {
+            "contract": contract,
+            "entry_roles": {**roles.entry},
+            "data_roles": {**roles.data},
+            "dataset_keys": {**keyring.datasets},
+            "volume_key": keyring.volumes,
+            "endpoints": {**network.endpoints},
+        },
+        opts,
+    )
+    outputs = {
+        "contract": name,
+        "tier": needs.tier,
+        "account": facts.account,
+        "region": facts.region,
+        "accessEnds": facts.ends,
+        "vpc": network.vpc_id,
+        "endpoints": network.endpoints,
+        "keys": {**keyring.datasets, "cordon:logs": keyring.logs, "cordon:volumes": keyring.volumes},
+        "buckets": store.buckets,
+        "accessLogs": store.access_logs,
+        "entryRoles": roles.entry,
+        "dataRoles": roles.data,
+        "instanceProfiles": roles.profiles,
+        "trail": trail.trail_arn,
+        "archive": archive,
+        "logGroups": {"flow": network.flow_log_group, "trail": trail.group_arn},
+    }
+    for key, value in outputs.items():
+        pulumi.export(key, value)

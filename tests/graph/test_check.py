@@ -1,0 +1,48 @@
+import pytest
+
+from cordon.errors import GraphError
+from cordon.graph.check import BUILT_IN, Autoname, Checker, make_name
+
+ROLE = "aws:iam/role:Role"
+CHECKER = Checker({ROLE: ("name", 20)}.get, lambda _: {"description": "Managed by Pulumi", "path": "/"})
+
+
+def test_a_resource_without_a_name_gets_its_logical_one_and_seven_digits() -> None:
+    name = CHECKER.check("urn:a", ROLE, "lead", {})["name"]
+    assert name.startswith("lead-")
+    assert len(name) == len("lead-") + 7
+    assert int(name[5:], 16) >= 0
+
+
+def test_the_digits_follow_from_the_urn_alone() -> None:
+    names = [CHECKER.check(urn, ROLE, "lead", {})["name"] for urn in ("urn:a", "urn:a", "urn:b")]
+    assert names[0] == names[1] != names[2]
+
+
+def test_what_the_program_gives_is_never_changed() -> None:
+    given = {"name": "mine", "description": ""}
+    assert CHECKER.check("urn:a", ROLE, "lead", given) == {"name": "mine", "description": "", "path": "/"}
+
+
+def test_a_prefix_is_left_to_aws() -> None:
+    assert "name" not in CHECKER.check("urn:a", ROLE, "lead", {"namePrefix": "lead"})
+
+
+def test_a_type_without_a_rule_gets_no_name() -> None:
+    assert "name" not in CHECKER.check("urn:a", "aws:ec2/vpc:Vpc", "main", {})
+
+
+def test_a_name_may_be_exactly_as_long_as_aws_allows() -> None:
+    assert len(CHECKER.check("urn:a", ROLE, "a" * 12, {})["name"]) == 20
+
+
+def test_a_longer_name_is_refused_with_the_limit_and_the_remedy() -> None:
+    with pytest.raises(
+        GraphError, match=r"urn:a: name would be .* longer than the 20 .* shorten .* to 12 or give it a name"
+    ):
+        CHECKER.check("urn:a", ROLE, "a" * 13, {})
+
+
+def test_buckets_are_named_in_lower_case() -> None:
+    assert make_name("urn:a", "Data", Autoname("bucket", 63, lower=True)).startswith("data-")
+    assert BUILT_IN.check("urn:a", "aws:s3/bucket:Bucket", "Data", {})["bucket"].startswith("data-")
