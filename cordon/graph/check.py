@@ -4,30 +4,55 @@ The tables that say which types are named and what their defaults are come from 
 them for every type); ``BUILT_IN`` knows a few, enough to work on and to test with.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final, NamedTuple
+from typing import Final
 
 from cordon.errors import GraphError
 from cordon.graph.values import Value
 
-SUFFIX_LENGTH: Final = 7
 
+@dataclass(frozen=True)
+class Autoname:
+    """How the provider fills in a name that the program leaves out.
 
-class Autoname(NamedTuple):
-    """Which property is named by itself, how long it may be (0: no limit) and whether it must be lower case."""
+    The name is prefix + logical name + separator + random digits + suffix; the digits follow from the URN.
 
-    property: str
-    max_length: int = 0
+    Attributes:
+        property: The Pulumi property; `inlinePolicies.name` is one in each element.
+        max_length: The longest name that AWS allows, 0 for any.
+        lower: Whether the logical name is put in lower case.
+        separator: What stands before the digits.
+        random: How many digits.
+        letters: Whether they are small letters; hexadecimal if not.
+        prefix: What stands first, unless the name starts with it already.
+        suffix: What is added if the property `suffix_if` is true.
+        suffix_if: That property.
+        unless: Properties that, if set, leave the name to AWS; left out: `…Prefix` of the property.
+    """
+
+    property: str = "name"
+    max_length: int = 255
     lower: bool = False
+    separator: str = "-"
+    random: int = 7
+    letters: bool = False
+    prefix: str = ""
+    suffix: str = ""
+    suffix_if: str = ""
+    unless: tuple[str, ...] = ()
+
+    def left_to_aws(self, inputs: Mapping[str, Value]) -> bool:
+        """Tell whether the program leaves the name to AWS."""
+        return any(inputs.get(name) is not None for name in self.unless or (f"{self.property}Prefix",))
 
 
 @dataclass(frozen=True)
 class Checker:
     """Fills in names and defaults. Both functions take a type token."""
 
-    autoname: Callable[[str], Autoname | tuple[str, int] | None]
+    autonames: Callable[[str], Sequence[Autoname]]
     defaults: Callable[[str], Mapping[str, Value]]
 
     def check(self, urn: str, token: str, name: str, inputs: Mapping[str, Value]) -> dict[str, Value]:
@@ -36,49 +61,72 @@ class Checker:
         Raises:
             GraphError: The name that would be made is longer than AWS allows.
         """
-        checked = {**self.defaults(token), **inputs}
-        rule = self.autoname(token)
-        if rule is not None:
-            named = Autoname(*rule)
-            # A prefix is AWS's own way of naming; the provider then makes no name.
-            if checked.get(named.property) is None and checked.get(f"{named.property}Prefix") is None:
-                checked[named.property] = make_name(urn, name, named)
+        checked = dict(inputs)
+        for path, value in self.defaults(token).items():
+            _fill(checked, path.split("."), lambda _, value=value: value)  # type: ignore[misc]
+        for rule in self.autonames(token):
+            if not rule.left_to_aws(checked):
+                _fill(checked, rule.property.split("."), lambda at, rule=rule: make_name(urn + at, name, rule, checked))  # type: ignore[misc]
         return checked
 
 
-def make_name(urn: str, name: str, rule: Autoname) -> str:
-    """Make a physical name: the logical one, a hyphen and seven hexadecimal digits that follow from the URN.
+def _fill(inputs: dict[str, Value], path: list[str], make: Callable[[str], Value], at: str = "") -> None:
+    """Set what is left out; with a longer path in each element of the list there, whose place is part of the seed."""
+    head, *rest = path
+    if not rest:
+        if inputs.get(head) is None:
+            inputs[head] = make(at)
+        return
+    elements = inputs.get(head)
+    if isinstance(elements, list):
+        copies = [dict(one) if isinstance(one, Mapping) else one for one in elements]
+        for number, one in enumerate(copies):
+            if isinstance(one, dict):
+                _fill(one, rest, make, f"{at}[{number}]")
+        inputs[head] = copies
+
+
+def make_name(urn: str, name: str, rule: Autoname, inputs: Mapping[str, Value] | None = None) -> str:
+    """Make a physical name: the logical one and digits that follow from the URN.
 
     Raises:
         GraphError: It would be longer than AWS allows.
     """
-    prefix = f"{name}-"
-    longest = rule.max_length - SUFFIX_LENGTH
-    if rule.max_length and len(prefix) > longest:
+    start = name if name.startswith(rule.prefix) else rule.prefix + name
+    suffix = rule.suffix if rule.suffix_if and (inputs or {}).get(rule.suffix_if) is True else ""
+    stem = (start.lower() if rule.lower else start) + rule.separator
+    excess = len(stem) + rule.random + len(suffix) - rule.max_length
+    if rule.max_length and excess > 0:
         raise GraphError(
-            f"{urn}: {rule.property} would be {prefix!r} and {SUFFIX_LENGTH} digits, longer than the {rule.max_length} "
-            f"that AWS allows; shorten the resource's name to {longest - 1} or give it a {rule.property}"
+            f"{urn}: {rule.property} would be {stem!r} and {rule.random} digits, longer than the {rule.max_length} "
+            f"that AWS allows; shorten the resource's name to {len(name) - excess} or give it a {rule.property}"
         )
-    made = prefix + blake2b(urn.encode(), digest_size=4).hexdigest()[:SUFFIX_LENGTH]
-    return made.lower() if rule.lower else made
+    return stem + _digits(urn, rule) + suffix
 
 
-_NAMES: Final[Mapping[str, Autoname]] = {
-    "aws:cloudtrail/trail:Trail": Autoname("name"),
-    "aws:cloudwatch/logGroup:LogGroup": Autoname("name", 512),
-    "aws:dynamodb/table:Table": Autoname("name"),
-    "aws:ec2/securityGroup:SecurityGroup": Autoname("name", 255),
-    "aws:iam/instanceProfile:InstanceProfile": Autoname("name"),
-    "aws:iam/policy:Policy": Autoname("name", 128),
-    "aws:iam/role:Role": Autoname("name", 64),
-    "aws:iam/rolePolicy:RolePolicy": Autoname("name"),
-    "aws:iam/user:User": Autoname("name", 64),
-    "aws:kms/alias:Alias": Autoname("name"),
-    "aws:lambda/function:Function": Autoname("name", 64),
-    "aws:s3/bucket:Bucket": Autoname("bucket", 63, lower=True),
-    "aws:secretsmanager/secret:Secret": Autoname("name"),
-    "aws:sns/topic:Topic": Autoname("name", 256),
-    "aws:sqs/queue:Queue": Autoname("name", 80),
+def _digits(urn: str, rule: Autoname) -> str:
+    found = blake2b(urn.encode(), digest_size=16).hexdigest()
+    if rule.letters:
+        found = "".join(chr(ord("a") + int(digit, 16)) for digit in found)
+    return found[: rule.random]
+
+
+_NAMES: Final[Mapping[str, Sequence[Autoname]]] = {
+    "aws:cloudtrail/trail:Trail": (Autoname("name"),),
+    "aws:cloudwatch/logGroup:LogGroup": (Autoname("name", 512),),
+    "aws:dynamodb/table:Table": (Autoname("name"),),
+    "aws:ec2/securityGroup:SecurityGroup": (Autoname("name", 255),),
+    "aws:iam/instanceProfile:InstanceProfile": (Autoname("name"),),
+    "aws:iam/policy:Policy": (Autoname("name", 128),),
+    "aws:iam/role:Role": (Autoname("name", 64),),
+    "aws:iam/rolePolicy:RolePolicy": (Autoname("name"),),
+    "aws:iam/user:User": (Autoname("name", 64),),
+    "aws:kms/alias:Alias": (Autoname("name"),),
+    "aws:lambda/function:Function": (Autoname("name", 64),),
+    "aws:s3/bucket:Bucket": (Autoname("bucket", 63, lower=True),),
+    "aws:secretsmanager/secret:Secret": (Autoname("name"),),
+    "aws:sns/topic:Topic": (Autoname("name", 256),),
+    "aws:sqs/queue:Queue": (Autoname("name", 80),),
 }
 _MANAGED: Final = {"description": "Managed by Pulumi"}
 _DEFAULTS: Final[Mapping[str, Mapping[str, Value]]] = {
@@ -89,4 +137,4 @@ _DEFAULTS: Final[Mapping[str, Mapping[str, Value]]] = {
     "aws:s3/bucket:Bucket": {"forceDestroy": False},
 }
 
-BUILT_IN: Final = Checker(_NAMES.get, lambda token: _DEFAULTS.get(token, {}))
+BUILT_IN: Final = Checker(lambda token: _NAMES.get(token, ()), lambda token: _DEFAULTS.get(token, {}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from cordon.graph.check import Autoname, Checker
@@ -13,19 +13,14 @@ from cordon.terraform.names import TypeTable, table
 @cache
 def table_checker() -> Checker:
     """Return the checker that knows every type of the tables."""
-    return Checker(_autoname, _defaults)
+    return Checker(_autonames, _defaults)
 
 
-def _autoname(token: str) -> Autoname | None:
+def _autonames(token: str) -> Sequence[Autoname]:
     found = table(token)
-    names = [one for one in found.autonames if "." not in one.property] if isinstance(found, TypeTable) else []
-    if not names:
-        return None
-    return Autoname(names[0].property, names[0].max_length, names[0].lower)
+    return found.autonames if isinstance(found, TypeTable) else ()
 
 
 def _defaults(token: str) -> Mapping[str, Value]:
     found = table(token)
-    if not isinstance(found, TypeTable):
-        return {}
-    return {path: value for path, value in found.defaults.items() if "." not in path}
+    return found.defaults if isinstance(found, TypeTable) else {}

@@ -17,6 +17,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from cordon.graph.check import Autoname
 from cordon.terraform.fields import Fields, Shapes
 
 if TYPE_CHECKING:
@@ -47,37 +48,6 @@ class Unmapped:
         if self.near:
             return f"{self.token}: not certain which Terraform type it is: {', '.join(self.near)}"
         return f"{self.token}: not a resource of pulumi-aws {about()['pulumi_aws']}"
-
-
-@dataclass(frozen=True)
-class Autoname:
-    """How the Pulumi provider fills in a name that the program leaves out.
-
-    The name is prefix + logical name + separator + random digits + suffix, cut to `max_length` at the logical name.
-
-    Attributes:
-        property: The Pulumi property; `inlinePolicies.name` is one in each element.
-        separator: What stands before the random digits.
-        random: How many random digits.
-        max_length: The longest name, 0 for any.
-        lower: Whether the logical name is put in lower case.
-        letters: Whether the random digits are small letters; hexadecimal if not.
-        prefix: What stands first, unless the name already starts with it.
-        suffix: What is added if the property `suffix_if` is true.
-        suffix_if: That property.
-        unless: Properties that, if set, leave the name to the provider.
-    """
-
-    property: str = "name"
-    separator: str = "-"
-    random: int = 7
-    max_length: int = 255
-    lower: bool = False
-    letters: bool = False
-    prefix: str = ""
-    suffix: str = ""
-    suffix_if: str = ""
-    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

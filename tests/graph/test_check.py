@@ -4,7 +4,10 @@ from cordon.errors import GraphError
 from cordon.graph.check import BUILT_IN, Autoname, Checker, make_name
 
 ROLE = "aws:iam/role:Role"
-CHECKER = Checker({ROLE: ("name", 20)}.get, lambda _: {"description": "Managed by Pulumi", "path": "/"})
+CHECKER = Checker(
+    lambda token: [Autoname("name", 20)] if token == ROLE else [],
+    lambda _: {"description": "Managed by Pulumi", "path": "/"},
+)
 
 
 def test_a_resource_without_a_name_gets_its_logical_one_and_seven_digits() -> None:
@@ -46,3 +49,21 @@ def test_a_longer_name_is_refused_with_the_limit_and_the_remedy() -> None:
 def test_buckets_are_named_in_lower_case() -> None:
     assert make_name("urn:a", "Data", Autoname("bucket", 63, lower=True)).startswith("data-")
     assert BUILT_IN.check("urn:a", "aws:s3/bucket:Bucket", "Data", {})["bucket"].startswith("data-")
+
+
+def test_a_name_can_have_prefix_suffix_letters_and_no_digits() -> None:
+    fifo = Autoname(suffix=".fifo", suffix_if="fifoQueue", separator="_", prefix="my-")
+    assert make_name("urn:a", "jobs", fifo, {"fifoQueue": True}).startswith("my-jobs_")
+    assert make_name("urn:a", "jobs", fifo, {"fifoQueue": True}).endswith(".fifo")
+    assert not make_name("urn:a", "my-jobs", fifo, {}).startswith("my-my-")
+    assert make_name("urn:a", "jobs", Autoname(random=0, separator="")) == "jobs"
+    assert make_name("urn:a", "jobs", Autoname(letters=True, random=8))[5:].isalpha()
+
+
+def test_names_within_lists_are_filled_in_each_element_and_differ() -> None:
+    checker = Checker(lambda _: [Autoname("inlinePolicies.name")], lambda _: {"inlinePolicies.path": "/"})
+    given = {"inlinePolicies": [{"policy": "a"}, {"policy": "b", "name": "mine"}, {"policy": "c"}]}
+    found = checker.check("urn:a", ROLE, "lead", given)["inlinePolicies"]
+    assert found[1] == {"policy": "b", "name": "mine", "path": "/"}
+    assert found[0]["name"] != found[2]["name"]
+    assert given["inlinePolicies"][0] == {"policy": "a"}, "what the program gave is not touched"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cordon.graph.check import Autoname
 from cordon.terraform.fields import Field, Fields, Kind
-from cordon.terraform.names import Autoname, NoSchema, TypeTable, Unmapped, table, terraform_type
+from cordon.terraform.names import NoSchema, TypeTable, Unmapped, table, terraform_type
 
 
 def type_table(token: str) -> TypeTable:
