@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cordon.errors import BadInput, CordonError
+from cordon.errors import BadInput, CordonError, printable
 
 if TYPE_CHECKING:
     from cordon.contract.project import Project
@@ -292,7 +292,7 @@ def _deliver(project: Project, content: bytes, output: Path | None, force: bool)
 
 
 def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(value, indent=2))
 
 
 def _note_organisation(project: Project) -> None:
@@ -325,8 +325,8 @@ def _run(command: Callable[[], Any]) -> None:
         error.show()
         sys.exit(error.exit_code)
     except CordonError as error:
-        prefix = "" if isinstance(error, BadInput) else "cordon: "
-        click.secho(f"{prefix}{error}", err=True, fg="red")
+        said = str(error) if isinstance(error, BadInput) else f"cordon: {printable(str(error))}"
+        click.secho(said, err=True, fg="red")
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is left to say

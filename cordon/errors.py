@@ -80,7 +80,7 @@ class Problem:
         place = f"{printable(self.file)}:{self.line}:{self.column}"
         said = f"{self.value} {self.limit}".strip()
         where = f" {printable(self.path)}" if self.path else ""
-        return f"{place}{where}: {said}; {self.remedy}"
+        return f"{place}{where}: {printable(said)}; {printable(self.remedy)}"
 
 
 class CordonError(Exception):

@@ -9,30 +9,45 @@ from pathlib import Path
 from cordon.errors import Refused
 
 
-def write(content: bytes, path: Path, *, replace: bool) -> None:
-    """Write a document, whole or not at all.
+def write(
+    content: bytes, path: Path, *, replace: bool, instead: str = "choose another name, or replace it with --force"
+) -> None:
+    """Write a file, whole or not at all.
+
+    Args:
+        content: What to write.
+        path: The file; where it is a symlink, what it leads to.
+        replace: Whether a file that exists may be replaced; it keeps its mode.
+        instead: The remedy where it may not.
 
     Raises:
-        Refused: The file exists and may not be replaced, or its folder cannot be written to.
+        Refused: The file exists and may not be replaced, is no regular file, or cannot be written.
     """
-    if path.exists() and not path.is_file():
-        raise Refused(f"{path} is not a regular file; choose another name")
-    if path.exists() and not replace:
-        raise Refused(f"{path} exists; choose another name, or replace it with --force")
-    path = Path(os.path.realpath(path))
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).chmod(mode)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        if path.exists() and not path.is_file():
+            raise Refused(f"{path} is not a regular file; choose another name")
+        if path.exists() and not replace:
+            raise Refused(f"{path} exists; {instead}")
+        _write(content, Path(os.path.realpath(path)), replace=replace)
+    except FileExistsError:
+        raise Refused(f"{path} exists; {instead}") from None
     except OSError as error:
         raise Refused(f"{path} cannot be written ({error.strerror})") from error
+
+
+def _write(content: bytes, target: Path, *, replace: bool) -> None:
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(mode)
+        if replace:
+            Path(name).replace(target)
+        else:
+            target.hardlink_to(name)  # unlike a rename it never replaces what appeared meanwhile
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _umask() -> int:

@@ -14,7 +14,7 @@ from cordon.contract.check import valid
 from cordon.contract.project import Project
 
 if TYPE_CHECKING:
-    from cordon.contract.check import Checked
+    from cordon.contract.checked import Checked
     from cordon.graph.model import Graph
 
 Form = Literal["graph", "terraform-plan", "terraform-config"]

@@ -12,11 +12,18 @@ from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "cordon" / "contract" / "regions.json"
 
+PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
+"""Those whose service names and sign-in pages the policy documents know."""
+
 
 def table() -> str:
     """Return the table as it should be committed."""
     endpoints = json.loads(files("botocore").joinpath("data/endpoints.json").read_text("utf-8"))
-    regions = {part["partition"]: sorted(part["regions"]) for part in endpoints["partitions"] if part["regions"]}
+    regions = {
+        part["partition"]: sorted(part["regions"])
+        for part in endpoints["partitions"]
+        if part["partition"] in PARTITIONS
+    }
     return json.dumps(regions, indent=1) + "\n"
 
 

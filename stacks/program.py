@@ -14,7 +14,8 @@ from components.data_store import DataStore
 from components.isolated_network import IsolatedNetwork
 from components.keyring import Keyring
 from components.service_names import archive_bucket_name
-from cordon.contract.check import Checked, valid
+from cordon.contract.check import valid
+from cordon.contract.checked import Checked
 from cordon.contract.model import SHARED_STACKS
 from cordon.contract.policy_facts import policy_facts
 from cordon.contract.project import Project, find, is_file_name, unknown_contract

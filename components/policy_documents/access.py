@@ -61,7 +61,7 @@ def entry_policy(facts: Facts, role: str) -> Document:
         [
             # On instances only: a document has none of these tags.
             allow("OwnWorkspace", ["ssm:StartSession"], [instances], checked | own),
-            allow("RecordedShell", ["ssm:StartSession"], [shell]),
+            allow("RecordedShell", ["ssm:StartSession"], [shell], checked),
             # Systems Manager user guide, "Additional sample IAM policies for Session Manager", example 4.
             allow(
                 "OwnSessions",
@@ -69,6 +69,8 @@ def entry_policy(facts: Facts, role: str) -> Document:
                 [facts.arn("ssm", "session/*")],
                 {"StringLike": {"ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}"}},
             ),
+            # The same guide's end user policies: the person's end of the session's data channel.
+            allow("OwnChannel", ["ssmmessages:OpenDataChannel"], [facts.arn("ssm", "session/${aws:userid}-*")]),
             allow("SessionKey", ["kms:GenerateDataKey"], [facts.keys.volumes], for_session()),
             # AWS.md rule 23: port forwarding and SSH aren't recorded.
             {

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any
 
+from components.naming import stem
 from cordon.contract.section import INVALID, Skip
 from cordon.contract.tier import tier_of
 from cordon.errors import Problem
 
 if TYPE_CHECKING:
-    from cordon.contract.check import Checked
+    from cordon.contract.checked import Checked
 
 Found = Iterator[tuple["Checked", Problem]]
 
@@ -19,8 +20,11 @@ Found = Iterator[tuple["Checked", Problem]]
 def across(everyone: Sequence[Checked]) -> Found:
     """Yield each problem with the contract it is told of; both sides of a clash are told."""
     yield from _ids(everyone)
-    yield from _accounts(everyone)
-    yield from _networks(everyone)
+    yield from _stems(everyone)
+    standing = [one for one in everyone if not one.destroyed]
+    for one, problem in (*_accounts(standing), *_networks(standing)):
+        if not one.ended:
+            yield one, problem
 
 
 def field_of(one: Checked, get: Callable[[Any], Any]) -> Any:
@@ -53,6 +57,20 @@ def _ids(everyone: Sequence[Checked]) -> Found:
         for one in group:
             others = ", ".join(other.file for other in group if other is not one)
             yield _tell(one, ("contractor", "id"), f"is also the id of {others}", "give each contract an id of its own")
+
+
+def _stems(everyone: Sequence[Checked]) -> Found:
+    """No id begins with the start of another contract's resource names, by which policies tell them apart."""
+    names = [(one, field_of(one, lambda draft: draft.contractor.id) or "") for one in everyone]
+    stems = {stem(name): one for one, name in names if name}
+    for one, name in names:
+        parts = name.split("-")
+        for size in range(1, len(parts) + 1):
+            start = "-".join(parts[:size])
+            other = stems.get(start)
+            if other is not None and other is not one:
+                limit = f"begins like the names of {other.file}'s resources ({start}-…)"
+                yield _tell(one, ("contractor", "id"), limit, "choose another id")
 
 
 def _accounts(everyone: Sequence[Checked]) -> Found:

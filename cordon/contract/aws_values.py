@@ -65,6 +65,8 @@ def _network(value: Any) -> Network:
         loose = ipaddress.ip_network(text, strict=False)
     except ValueError:
         raise refuse("is not a network in CIDR notation", "check the address and the prefix length") from None
+    if loose.version == 4 and text.split("/")[1] != str(loose.prefixlen):
+        raise refuse("is not a network in CIDR notation", f"write {text.split('/')[0]}/{loose.prefixlen}")
     if ipaddress.ip_address(text.split("/")[0]) != loose.network_address:
         raise refuse(f"is misaligned: it has bits set beyond /{loose.prefixlen}", f"did you mean {loose}?")
     return loose

@@ -34,6 +34,7 @@ class Builder:
         self._stack: list[tuple[dict[str, Any] | list[Any], Path_]] = []
         self._key: list[str | None] = []
         self._nodes = 0
+        self._dropping = False
         self._skip = 0  # depth inside a value that is read but not kept
 
     def take(self, event: Any) -> None:
@@ -68,6 +69,8 @@ class Builder:
             raise self._fatal(event, "has a key that is not a word", "write keys as plain words")
         mapping, path = self._stack[-1]
         key = event.value
+        if event.tag is not None:
+            self._refuse(event, (*path, key))
         at = _place(event)
         if key in mapping:
             first = self.source.keys[(*path, key)]
@@ -82,14 +85,15 @@ class Builder:
                     "keep one of them",
                 )
             )
-            self._key[-1] = f"\0{self._nodes}"  # its value is read and dropped
+            self._dropping = True  # its value is read and not kept
+            self._key[-1] = key
             return
         self._key[-1] = key
         self.source.keys[(*path, key)] = at
 
     def _take_value(self, event: Any) -> None:
         path = self._next_path()
-        dropped = bool(path) and isinstance(path[-1], str) and path[-1].startswith("\0")
+        dropped, self._dropping = self._dropping, False
         value = self._value_of(event, path)
         if not dropped:
             self.source.places[path] = _place(event)
@@ -111,22 +115,25 @@ class Builder:
         return (*path, len(container) if isinstance(container, list) else self._key[-1] or "")
 
     def _value_of(self, event: Any, path: Path_) -> Any:
-        refused = _refusal(event)
-        if refused:
-            limit, remedy = refused
-            at = _place(event)
-            shown = (
-                event.anchor if isinstance(event, yaml.AliasEvent) else event.tag.replace("tag:yaml.org,2002:", "!!")
-            )
-            self.source.problems.append(
-                Problem(self.source.file, at.line, at.column, dotted(path), quote(shown), limit, remedy)
-            )
+        if isinstance(event, yaml.AliasEvent) or event.tag is not None:
+            self._refuse(event, path)
             return UNREADABLE
         if isinstance(event, yaml.MappingStartEvent):
             return {}
         if isinstance(event, yaml.SequenceStartEvent):
             return []
         return _scalar(event)
+
+    def _refuse(self, event: Any, path: Path_) -> None:
+        """Note an alias or a tag; what stands behind it is not used."""
+        at = _place(event)
+        if isinstance(event, yaml.AliasEvent):
+            shown, limit, remedy = event.anchor, "is an alias", "write the value out"
+        else:
+            shown, limit = event.tag.replace("tag:yaml.org,2002:", "!!"), "is a YAML tag"
+            remedy = "remove it; quote the value if it is a string"
+        problem = Problem(self.source.file, at.line, at.column, dotted(path), quote(shown), limit, remedy)
+        self.source.problems.append(problem)
 
     def _put(self, value: Any) -> None:
         if not self._stack:
@@ -158,14 +165,6 @@ def _place(event: Any) -> Place:
     nothing = isinstance(event, yaml.ScalarEvent) and event.implicit[0] and not event.value
     raw = event.value if isinstance(event, yaml.ScalarEvent) and not nothing else None
     return Place(event.start_mark.line + 1, event.start_mark.column + 1, raw)
-
-
-def _refusal(event: Any) -> tuple[str, str] | None:
-    if isinstance(event, yaml.AliasEvent):
-        return "is an alias", "write the value out"
-    if event.tag is not None:
-        return "is a YAML tag", "remove it; quote the value if it is a string"
-    return None
 
 
 def _scalar(event: Any) -> Any:

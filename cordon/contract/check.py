@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from cordon.contract.across import across, field_of
+from cordon.contract.checked import Checked, clipped, day_of
 from cordon.contract.model import Contract
 from cordon.contract.organisation import Organisation
 from cordon.contract.project import Project, is_file_name, unknown_contract
 from cordon.contract.reader import read
-from cordon.contract.requirements import Effective, active_exception, effective, shortfalls
+from cordon.contract.requirements import active_exception, shortfalls
 from cordon.contract.rules import ADVICE, FINAL_RULES, RULES, Facts, Finding, told
 from cordon.contract.rules.organisation import ORGANISATION_RULES
 from cordon.contract.section import Skip
@@ -25,49 +25,6 @@ from cordon.contract.source import Source, dotted
 from cordon.contract.tier import tier_of
 from cordon.contract.validation import validate
 from cordon.errors import BadInput, NotFound, Problem, quote
-
-
-@dataclass
-class Checked:
-    """One contract file and what was found."""
-
-    file: str
-    """As messages name it."""
-    now: datetime
-    organisation: Organisation
-    path: Path | None = None
-    """None for a draft that is not written."""
-    source: Source | None = None
-    contract: Contract | None = None
-    """The contract, if its file is valid by itself."""
-    draft: Contract | None = None
-    """What could be read of it, for rules across files."""
-    problems: list[Problem] = field(default_factory=list)
-    rehearsal: bool = False
-    """Whether the organisation is the built-in one: nothing made from it is for signing or deploying."""
-    notes: list[str] = field(default_factory=list)
-    """What could not be checked, and why."""
-
-    @property
-    def phase(self) -> str:
-        """`invalid`, `future`, `active` or `ended`."""
-        if self.problems or self.contract is None:
-            return "invalid"
-        engagement = self.contract.engagement
-        if self.now >= engagement.end:
-            return "ended"
-        return "active" if self.now >= engagement.begin else "future"
-
-    def effective(self) -> Effective:
-        """Return the effective requirements.
-
-        Raises:
-            BadInput: The contract is not valid.
-        """
-        if self.contract is None or self.problems:
-            raise BadInput(self.problems)
-        digest = self.source.digest if self.source else ""
-        return effective(self.contract, self.organisation, self.now.date(), digest)
 
 
 def load_organisation(project: Project) -> Organisation:
@@ -104,11 +61,11 @@ def check_source(source: Source, organisation: Organisation, now: datetime) -> C
     """Check a contract that was read or is only drafted."""
     contract, draft = validate(source, Contract)
     if draft is not None:
-        source.problems.extend(_judge(draft, source, organisation, now.date()))
+        source.problems.extend(_judge(draft, source, organisation, day_of(draft, now)))
     problems = sorted(set(source.problems))
     result = Checked(source.file, now, organisation, None, source, contract, draft, problems)
     if contract is not None and not problems:
-        facts = Facts(contract, source.data, organisation, _clipped(contract, now.date()))
+        facts = Facts(contract, source.data, organisation, result.judged_on, day_of(contract, now))
         result.notes = [note for advise in ADVICE for note in advise(facts)]
     return result
 
@@ -119,8 +76,8 @@ def check_all(project: Project, organisation: Organisation, now: datetime) -> li
 
 
 def _judge(draft: Contract, source: Source, organisation: Organisation, today: date) -> list[Problem]:
-    today = _clipped(draft, today)
-    facts = Facts(draft, source.data, organisation, today)
+    facts = Facts(draft, source.data, organisation, clipped(draft, today), today)
+    today = facts.today
     findings = [finding for rule in RULES for finding in run_rule(rule, facts)]
     try:
         reason = tier_of(draft)[1]
@@ -139,14 +96,6 @@ def run_rule(rule: Callable[[Any], Iterator[Finding]], facts: Any) -> Iterator[F
         yield from rule(facts)
     except Skip:
         return
-
-
-def _clipped(draft: Contract, today: date) -> date:
-    """Judge an ended contract as on its last day: it is over, not broken."""
-    try:
-        return min(today, draft.engagement.ends)
-    except Skip:
-        return today
 
 
 def _excepted(draft: Contract, finding: Finding, today: date) -> bool:
@@ -176,13 +125,15 @@ def check(project: Project, targets: Sequence[str], now: datetime) -> list[Check
         BadInput: The organisation's file is not valid.
     """
     organisation = load_organisation(project)
-    everyone = {Path(os.path.realpath(one.path)): one for one in check_all(project, organisation, now) if one.path}
+    everyone = {one.path.absolute(): one for one in check_all(project, organisation, now) if one.path}
     wanted = [_resolve(target, project, everyone) for target in targets]
     outside = {path: check_file(path, shown, organisation, now) for path, shown in wanted if path not in everyone}
     standing_in = {_id_of(result) for result in outside.values()} - {""}
     compared = [one for one in everyone.values() if _id_of(one) not in standing_in] + list(outside.values())
     for result, problem in across(compared):
-        result.problems = sorted({*result.problems, problem})
+        result.problems.append(problem)
+    for result in compared:
+        result.problems = sorted(set(result.problems))
     unread = [one.file for one in compared if not _comparable(one)]
     asked = [path for path, _ in wanted] or list(everyone)
     if not asked:
@@ -223,7 +174,7 @@ def _resolve(target: str, project: Project, everyone: dict[Path, Checked]) -> tu
         path = Path(target)
         if not os.path.lexists(path):
             raise NotFound(f"{quote(target)} does not exist; name a contract's file or its id")
-        return Path(os.path.realpath(path)), project.shown(path)
+        return path.absolute(), project.shown(path)
     ids: dict[str, Path] = {}
     for path, result in everyone.items():
         ids.setdefault(_id_of(result) or path.stem, path)

@@ -116,6 +116,7 @@ COMPUTED: dict[tuple[str, str], Computed] = {
     ("ENC-1", "key"): Computed(
         "terms.destruction.method", lambda context: "own" if context.own_keys else "aws-managed"
     ),
+    ("ENC-3", "exclusive"): Computed("terms.destruction.method", lambda context: context.own_keys),
     ("IAM-1", "identity"): Computed("organisation", lambda context: context.organisation.identity.mode),
     ("IAM-2", "roles"): Computed("access.roles", lambda context: sorted(context.contract.access.roles)),
     ("IAM-3", "access_starts"): Computed(

@@ -11,13 +11,14 @@ from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
 
-from cordon.contract.across import across, networks_in_use
+from cordon.contract.across import across, field_of, networks_in_use
 from cordon.contract.check import check_all, check_source, load_organisation
 from cordon.contract.organisation import Organisation
 from cordon.contract.project import Project
 from cordon.contract.reader import parse
 from cordon.contract.schema import schema_of
 from cordon.errors import BadInput, Problem, Refused
+from cordon.files import write
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 .()_/@+-]*|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+[mhdwy]|[0-9.]+/[0-9]+")
 _OPEN = ("is missing", "is empty")
@@ -42,15 +43,13 @@ class Draft:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("x", encoding="utf-8") as file:
-                file.write(self.text)
-            schema = self.path.parent / "contract.schema.json"
-            if not schema.exists():
-                schema.write_text(json.dumps(schema_of("contract"), indent=2, ensure_ascii=False) + "\n", "utf-8")
-        except FileExistsError:
-            raise Refused(f"{self.shown} exists; change it, or choose another id") from None
         except OSError as error:
             raise Refused(f"{self.shown} cannot be written ({error.strerror})") from error
+        write(self.text.encode(), self.path, replace=False, instead="change it, or choose another id")
+        schema = self.path.parent / "contract.schema.json"
+        if not schema.exists():
+            text = json.dumps(schema_of("contract"), indent=2, ensure_ascii=False) + "\n"
+            write(text.encode(), schema, replace=False)
 
 
 def make(project: Project, contract_id: str, facts: dict[str, Any], now: datetime) -> Draft:
@@ -75,7 +74,10 @@ def make(project: Project, contract_id: str, facts: dict[str, Any], now: datetim
         raise Refused(f"{project.shown(path)} exists; change it, or choose another id")
     made = check_source(parse(text.encode(), project.shown(path)), organisation, now)
     problems = [problem for one, problem in across([*others, made]) if one is made] + made.problems
-    wrong = [problem for problem in problems if not problem.limit.startswith(_OPEN)]
+    wrong = [problem for problem in problems if problem.value or not problem.limit.startswith(_OPEN)]
+    if made.source is not None and field_of(made, lambda draft: draft.engagement.end <= now):
+        limit, remedy = f"is in the past (today is {now.date()})", "a new contract ends later"
+        wrong.append(made.source.problem(("engagement", "ends"), limit, remedy))
     if wrong:
         raise BadInput([replace(problem, file=f"{problem.file} (not written)") for problem in wrong])
     return Draft(path, project.shown(path), text, cidr, sorted(problems))

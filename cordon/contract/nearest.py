@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+_COMPARED = 64
+"""The most words that a mistyped one is compared with letter by letter."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like `word`, the first that it begins, or None if none is like it."""
@@ -13,6 +16,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     begun = [one for one in known if len(word) > 2 and one.startswith(word)]
     if begun:
         return begun[0]
+    if len(known) > _COMPARED:  # each comparison costs: a hostile file could ask for millions
+        return word if word in known else None
     found = difflib.get_close_matches(word[:64], known, n=1, cutoff=0.6)
     return found[0] if found else None
 

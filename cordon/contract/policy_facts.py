@@ -12,14 +12,20 @@ from cordon.contract.organisation import Organisation
 from cordon.contract.regions import partition_of
 from cordon.contract.requirements import Effective
 
-NOBODY = "000000000000"
-"""Stands for an account that is not known."""
+_SAML_AUDIENCES = {
+    "aws": "https://signin.aws.amazon.com/saml",
+    "aws-cn": "https://signin.amazonaws.cn/saml",
+    "aws-us-gov": "https://signin.amazonaws-us-gov.com/saml",
+}
+"""IAM user guide, "Configure SAML assertions for the authentication response"."""
 
 
 def policy_facts(contract: Contract, organisation: Organisation, needs: Effective) -> Facts:
     """Gather what the policy documents of a valid contract depend on."""
     partition = partition_of(contract.aws.region)
-    account = contract.aws.account or organisation.accounts.shared or NOBODY
+    account = contract.aws.account or organisation.accounts.shared
+    if account is None:
+        raise ValueError(f"{contract.id}: neither the contract nor the organisation names an account")
     session = needs.value("IAM-3", "session")
     people = "IAM-1" in needs.controls
     return Facts(
@@ -61,8 +67,7 @@ def identity(organisation: Organisation, partition: str, account: str) -> Identi
         mode=said.mode,
         provider=f"arn:{partition}:iam::{account}:{kind}" if kind else "",
         issuer=said.provider if said.mode == "oidc" else "",
-        audience=said.audience
-        or ("https://signin.aws.amazon.com/saml" if said.mode == "saml" else "sts.amazonaws.com"),
+        audience=said.audience or (_SAML_AUDIENCES[partition] if said.mode == "saml" else "sts.amazonaws.com"),
         claim_key=said.claim,
         mfa_key=said.mfa_claim,
         users_account=said.provider if said.mode == "iam-user-account" else account,

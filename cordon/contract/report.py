@@ -16,7 +16,7 @@ from cordon.errors import printable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from cordon.contract.check import Checked
+    from cordon.contract.checked import Checked
     from cordon.contract.requirements import Requirement
 
 FORMAT = 1
@@ -113,6 +113,8 @@ def show(one: Checked) -> Iterator[RenderableType]:
             Text(catalogue()[cid].title, "bold"),
             Text("shown by " + ", ".join(catalogue()[cid].shown_by), "dim"),
         )
+        for exception in needs.exceptions.get(cid, []):
+            table.add_row("", Text(f"exception {exception}", "yellow"), "")
         for requirement in requirements.values():
             table.add_row(
                 "",

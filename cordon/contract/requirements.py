@@ -70,6 +70,8 @@ class Effective:
     """By control id, then by the requirement's name."""
     not_applicable: dict[str, str]
     """Controls that do not concern this contract, with the reason."""
+    exceptions: dict[str, list[str]]
+    """For each control the exceptions in force, as `EX-1 for access.session until 2027-01-31`."""
 
     def value(self, control: str, name: str) -> Any:
         """Return one value.
@@ -90,6 +92,7 @@ class Effective:
             "tier_reason": self.tier_reason,
             "controls": controls,
             "not_applicable": self.not_applicable,
+            "exceptions": self.exceptions,
         }
 
 
@@ -109,14 +112,14 @@ def effective(contract: Contract, organisation: Organisation, today: date, diges
     controls: dict[str, dict[str, Requirement]] = {}
     absent: dict[str, str] = {}
     for control in catalogue().values():
-        missing = _absence(control, context)
+        missing = _absence(control, context, today)
         if missing:
             absent[control.id] = missing
         else:
             controls[control.id] = {
                 name: _weigh(control.id, name, demand, context, today)[0] for name, demand in control.requires.items()
             }
-    return Effective(contract.id, digest, tier, reason, controls, absent)
+    return Effective(contract.id, digest, tier, reason, controls, absent, exceptions_by_control(contract, today))
 
 
 def shortfalls(contract: Contract, organisation: Organisation, today: date) -> list[Shortfall]:
@@ -137,18 +140,24 @@ def shortfalls(contract: Contract, organisation: Organisation, today: date) -> l
     return found
 
 
-def _absence(control: Control, context: Context) -> str:
+def _absence(control: Control, context: Context, today: date) -> str:
     contract = context.contract
+    excepted = active_exception(contract, "LEG-3", "terms.insurance", today)
     concerns: dict[str, tuple[bool, str]] = {
         "always": (True, ""),
-        "people": (bool(contract.access.people), "no person has access"),
+        "people": (bool(contract.access.people or contract.access.roles), "no person has access"),
         "outbound": (any(one.flow == "outbound" for one in contract.data.values()), "no dataset is outbound"),
         "backups": (context.backups > timedelta(0), "the contract has no backups"),
         "source-code": (
             any("source-code" in one.categories for one in contract.data.values()),
             "no dataset has the category source-code",
         ),
-        "insurance": (contract.terms.insurance is not None, f"tier {context.tier} needs none and none is named"),
+        "insurance": (
+            contract.terms.insurance is not None,
+            f"exception {excepted.id} until {excepted.expires}"
+            if excepted
+            else f"tier {context.tier} needs none and none is named",
+        ),
     }
     present, reason = concerns[control.applies]
     return "" if present else reason
@@ -208,6 +217,15 @@ def active_exception(contract: Contract, control: str, path: str, today: date) -
     """Return the exception that allows a contract's field to stay below a control's demand today, if there is one."""
     fitting = (entry for entry in contract.exceptions if entry.rule == control and entry.resource == path)
     return next((entry for entry in fitting if entry.expires >= today), None)
+
+
+def exceptions_by_control(contract: Contract, today: date) -> dict[str, list[str]]:
+    """List the exceptions in force by the control or rule they are for."""
+    found: dict[str, list[str]] = {}
+    for entry in contract.exceptions:
+        if entry.expires >= today:
+            found.setdefault(entry.rule, []).append(f"{entry.id} for {entry.resource} until {entry.expires}")
+    return found
 
 
 def plain(value: Any, unit: str) -> Any:

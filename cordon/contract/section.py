@@ -80,10 +80,10 @@ def _empty_section(handler: Callable[[Any], Any]) -> Any:
 
 
 def _salvage(value: Any, handler: Callable[[Any], Any]) -> Any:
-    """Keep the valid items of a list or mapping; anything else is INVALID."""
+    """Keep the valid items of a list, each in its place, or of a mapping; anything else is INVALID."""
     if isinstance(value, list):
-        items = tuple(kept for item in value for kept in _try(handler, [item], ()))
-        return items or INVALID
+        items = tuple((_try(handler, [item], ()) or (INVALID,))[0] for item in value)
+        return items if any(item is not INVALID for item in items) else INVALID
     if isinstance(value, dict):
         found = {name: kept for key, item in value.items() for name, kept in _try(handler, {key: item}, {}).items()}
         return found or INVALID

@@ -20,7 +20,7 @@ def _line(longest: int) -> tuple[Any, ...]:
             raise refuse("is empty", "write what it is")
         if len(text) > longest:
             raise refuse(f"has {len(text)} characters, the limit is {longest}", "shorten it")
-        hidden = next((char for char in text if unicodedata.category(char) in _HIDDEN), None)
+        hidden = next((char for char in text if unicodedata.category(char) in _HIDDEN or char in _BLANK), None)
         if hidden:
             raise refuse(f"has the invisible character U+{ord(hidden):04X}", "remove it; keep it on one line")
         return text
@@ -28,6 +28,8 @@ def _line(longest: int) -> tuple[Any, ...]:
     return kind(parse, minLength=1, maxLength=longest)
 
 
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that show nothing."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 Line = Annotated[str, *_line(200)]
@@ -105,3 +107,9 @@ def _count(value: Any) -> int:
 
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 1_000_000})]
 """A whole number from 0."""
+
+
+def mailbox(email: str) -> str:
+    """Return the mailbox behind an address: case and a `+tag` make no other person."""
+    name, host = email.casefold().rsplit("@", 1)
+    return f"{name.split('+')[0]}@{host}"

@@ -59,7 +59,7 @@ def kind(parse: Callable[[Any], Any], write: Callable[[Any], Any] = str, **schem
 
 def matching(what: str, pattern: str, remedy: str, longest: int) -> tuple[Any, ...]:
     """Bundle a kind of string that must match a pattern as a whole and hold at most `longest` characters."""
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, re.ASCII)
 
     def parse(value: Any) -> str:
         text = text_of(value, what)
@@ -153,6 +153,10 @@ Day = Annotated[date, *kind(parse_date, date.isoformat, format="date", pattern="
 
 def _zone(value: Any) -> str:
     text = text_of(value, "a time zone")
+    if text in {"localtime", "posixrules", "Factory"} or text.startswith(("posix/", "right/")):
+        raise refuse(
+            "is a time zone that depends on the machine", "write a name from the IANA list, e.g. Europe/Berlin"
+        )
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -91,9 +91,16 @@ def _matches(statement: dict[str, Any], request: Request) -> bool:
     return (
         _principal(statement, request.principal)
         and _named(statement, "Action", request.action.lower(), str.lower)
-        and _named(statement, "Resource", request.resource, str)
+        and _named(_with_filled_resources(statement, context), "Resource", request.resource, str)
         and all(_holds(operator, key, value, context) for operator, key, value in _conditions(statement))
     )
+
+
+def _with_filled_resources(statement: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
+    """A statement with the variables in its resources filled in."""
+    named = {key: _list(statement[key]) for key in ("Resource", "NotResource") if key in statement}
+    filled = {key: [_filled(value, context) or "\0" for value in values] for key, values in named.items()}
+    return statement | filled
 
 
 def _principal(statement: dict[str, Any], asking: str | None) -> bool:

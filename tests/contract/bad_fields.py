@@ -653,6 +653,205 @@ CASES: list[tuple[str, Edits, list[str]]] = [
         ["c.yaml:17:11 aws.region: 'eu-central' is not an AWS region; did you mean eu-central-1?"],
     ),
     (
+        "person_twice_by_tag",
+        [("lead-2@acme.example", "lead-1+b@acme.example")],
+        [
+            "c.yaml:37:15 access.people[2].email: 'lead-1+b@acme.example' is named twice, first as access.people[1]; keep one entry: one person, one role"
+        ],
+    ),
+    (
+        "siblings_without_nda",
+        [
+            ("role: analyst, nda: 2026-11-10, training", "role: analyst, training"),
+            ("role: lead, nda: 2026-11-10, training: 2026-11-12", "role: lead, nda: 2027-01-01, training: 2026-11-12"),
+        ],
+        [
+            "c.yaml:35:7 access.people[0].nda: is missing; people without a dated NDA and training get no role: add the day, or leave the person out",
+            "c.yaml:36:53 access.people[1].nda: '2027-01-01' is in the future (today is 2026-11-22): the person gets no role before it; add the person when it is done",
+        ],
+    ),
+    (
+        "siblings_with_odd_roles",
+        [
+            ("analyst-1@acme.example, role: analyst", "analyst-1@acme.example, role: 42"),
+            ("lead-1@acme.example, role: lead", "lead-1@acme.example, role: boss"),
+            ("lead-2@acme.example", "lead-1@acme.example"),
+        ],
+        [
+            "c.yaml:35:45 access.people[0].role: '42' is read by YAML as an integer, not as a name; put it in quotes",
+            "c.yaml:36:42 access.people[1].role: 'boss' is not a role of this contract; known: analyst, lead",
+            "c.yaml:37:15 access.people[2].email: 'lead-1@acme.example' is named twice, first as access.people[1]; keep one entry: one person, one role",
+        ],
+    ),
+    (
+        "siblings_in_egress",
+        [("egress: []", 'egress: ["*", s3.amazonaws.com]')],
+        [
+            "c.yaml:42:12 network.egress[0]: '*' opens the way to any host; name each host, e.g. api.partner.example",
+            "c.yaml:42:17 network.egress[1]: 's3.amazonaws.com' is an AWS service, through which data could reach any account; remove it: AWS is reached through the environment's endpoints",
+        ],
+    ),
+    (
+        "law_scalar_and_from_twice",
+        [("law: [gdpr]", "law: gdpr"), ("[203.0.113.0/24]", "[203.0.113.0/24, 203.0.113.0/24]")],
+        [
+            "c.yaml:18:6 law: 'gdpr' is not a list; write a list: [gdpr]",
+            "c.yaml:39:26 access.from[1]: '203.0.113.0/24' is listed twice; remove one, or correct it",
+        ],
+    ),
+    (
+        "exception_id_twice",
+        [
+            (
+                "alerts: [security@corp.example]",
+                "alerts: [security@corp.example]\nexceptions: [{id: EX-1, rule: IAM-3, resource: access.session, reason: Night batch, owner: lea@corp.example, approver: max@corp.example, expires: 2027-01-31}, {id: EX-1, rule: IAM-3, resource: access.session, reason: Night batch, owner: lea@corp.example, approver: max@corp.example, expires: 2027-01-31}]",
+            )
+        ],
+        ["c.yaml:52:165 exceptions[1].id: 'EX-1' is used twice, first by exceptions[0]; number it anew"],
+    ),
+    (
+        "exceptions_both_by_owner",
+        [
+            (
+                "alerts: [security@corp.example]",
+                "alerts: [security@corp.example]\nexceptions: [{id: EX-1, rule: IAM-3, resource: access.session, reason: Night batch, owner: lea@corp.example, approver: lea, expires: 2027-01-31}, {id: EX-2, rule: IAM-3, resource: access.session, reason: Night batch, owner: max@corp.example, approver: max@corp.example, expires: 2027-01-31}]",
+            )
+        ],
+        [
+            "c.yaml:52:120 exceptions[0].approver: 'lea' is not an e-mail address; write name@host.example",
+            "c.yaml:52:253 exceptions[1].approver: 'max@corp.example' is the exception's owner; have another person approve it",
+        ],
+    ),
+    (
+        "exception_by_their_host",
+        [
+            (
+                "alerts: [security@corp.example]",
+                "alerts: [security@corp.example]\nexceptions: [{id: EX-1, rule: IAM-3, resource: access.session, reason: Night batch, owner: lea@corp.example, approver: ceo@acme.example, expires: 2027-01-31}]",
+            )
+        ],
+        [
+            "c.yaml:52:120 exceptions[0].approver: 'ceo@acme.example' is one of the contractor's people; have one of ours approve it"
+        ],
+    ),
+    (
+        "exception_of_everything",
+        [
+            (
+                "alerts: [security@corp.example]",
+                "alerts: [security@corp.example]\nexceptions: [{id: EX-1, rule: IAM-3, resource: '*', reason: Night batch, owner: lea@corp.example, approver: max@corp.example, expires: 2027-01-31}]",
+            )
+        ],
+        [
+            "c.yaml:52:48 exceptions[0].resource: '*' excepts everything from a control; name the place in this file, e.g. access.session, or the resource"
+        ],
+    ),
+    (
+        "exception_lower_case",
+        [
+            (
+                "alerts: [security@corp.example]",
+                "alerts: [security@corp.example]\nexceptions: [{id: EX-1, rule: iam-3, resource: access.session, reason: Night batch, owner: lea@corp.example, approver: max@corp.example, expires: 2027-01-31}]",
+            )
+        ],
+        ["c.yaml:52:31 exceptions[0].rule: 'iam-3' is not a control; did you mean IAM-3?"],
+    ),
+    (
+        "exception_of_a_law",
+        [
+            ("nda: 2026-11-10, dpa: 2026-11-10,", "nda: 2026-11-10,"),
+            (
+                "alerts: [security@corp.example]",
+                "alerts: [security@corp.example]\nexceptions: [{id: EX-1, rule: LEG-1, resource: terms.documents.dpa, reason: Night batch, owner: lea@corp.example, approver: max@corp.example, expires: 2027-01-31}]",
+            ),
+        ],
+        [
+            "c.yaml:48:14 terms.documents.dpa: is missing: gdpr needs a data processing addendum; add the day it was signed"
+        ],
+    ),
+    (
+        "timezone_of_the_machine",
+        [("timezone: Europe/Berlin", "timezone: localtime")],
+        [
+            "c.yaml:14:13 engagement.timezone: 'localtime' is a time zone that depends on the machine; write a name from the IANA list, e.g. Europe/Berlin"
+        ],
+    ),
+    (
+        "cidr_with_leading_zero",
+        [("cidr: 10.64.0.0/20", "cidr: 10.64.0.0/020")],
+        ["c.yaml:41:9 network.cidr: '10.64.0.0/020' is not a network in CIDR notation; write 10.64.0.0/20"],
+    ),
+    (
+        "id_with_path_behind",
+        [("id: acme-analytics", "id: acme/../x")],
+        [
+            "c.yaml:4:7 contractor.id: 'acme/../x' is not a contract id; write 3 to 31 characters of a-z, 0-9 and -, a letter first"
+        ],
+    ),
+    (
+        "producer_not_ascii",
+        [("role/claims-export", "role/cläims")],
+        [
+            "c.yaml:25:15 data.claims.producer: 'arn:aws:iam::210000000001:role/cläims' is not the ARN of an IAM role; write it whole, without wildcards: arn:aws:iam::210000000001:role/claims-export"
+        ],
+    ),
+    (
+        "egress_bucket_like_an_api",
+        [("egress: []", "egress: [a.execute-api.b.s3.eu-central-1.amazonaws.com, sqs.eu-central-1.api.aws]")],
+        [
+            "c.yaml:42:12 network.egress[0]: 'a.execute-api.b.s3.eu-central-1.amazonaws.com' is an AWS service, through which data could reach any account; remove it: AWS is reached through the environment's endpoints",
+            "c.yaml:42:59 network.egress[1]: 'sqs.eu-central-1.api.aws' is an AWS service, through which data could reach any account; remove it: AWS is reached through the environment's endpoints",
+        ],
+    ),
+    (
+        "tag_on_a_key",
+        [("  name: Acme", "  !!python/name:os.system name: Acme")],
+        [
+            "c.yaml:5:3 contractor.name: '!!python/name:os.system' is a YAML tag; remove it; quote the value if it is a string"
+        ],
+    ),
+    (
+        "key_with_nul",
+        [("alerts: [", '"\\0evil": {a: 1}\nalerts: [')],
+        ["c.yaml:51:1 \\x00evil: '\\x00evil' is not a key of this file; see the file format in docs/contract.md"],
+    ),
+    (
+        "name_of_dataset",
+        [("  scores:\n", "  Scores!:\n")],
+        [
+            "c.yaml:26:3 data.Scores!: 'Scores!' is not a name; write at most 31 characters of a-z, 0-9 and -, a letter first",
+            "c.yaml:32:37 access.roles.analyst.scores: 'scores' is not a dataset of this contract; did you mean Scores!?",
+            "c.yaml:33:34 access.roles.lead.scores: 'scores' is not a dataset of this contract; did you mean Scores!?",
+        ],
+    ),
+    (
+        "key_with_escape",
+        [
+            (
+                "  scores:\n    classification: confidential",
+                '  scores:\n    "foo\\e[2J": 1\n    classification: confidential',
+            )
+        ],
+        [
+            "c.yaml:27:5 data.scores.foo\\x1b[2J: 'foo\\x1b[2J' is not a key of scores; known: classification, categories, flow, producer"
+        ],
+    ),
+    (
+        "blank_letter",
+        [("name: Acme Analytics GmbH", 'name: "Acme \\u3164"')],
+        ["c.yaml:5:9 contractor.name: 'Acme ㅤ' has the invisible character U+3164; remove it; keep it on one line"],
+    ),
+    (
+        "alias_bomb",
+        [("alerts: [", "x0: &x0 [lol]\nx1: [*x0, *x0]\nalerts: [")],
+        [
+            "c.yaml:51:1 x0: 'x0' is not a key of this file; see the file format in docs/contract.md",
+            "c.yaml:52:1 x1: 'x1' is not a key of this file; see the file format in docs/contract.md",
+            "c.yaml:52:6 x1[0]: 'x0' is an alias; write the value out",
+            "c.yaml:52:11 x1[1]: 'x0' is an alias; write the value out",
+        ],
+    ),
+    (
         "data_empty",
         [
             (

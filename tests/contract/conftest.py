@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cordon.contract.check import Checked, check_source, load_organisation
+from cordon.contract.check import check_source, load_organisation
+from cordon.contract.checked import Checked
 from cordon.contract.organisation import Organisation
 from cordon.contract.project import Project
 from cordon.contract.reader import parse

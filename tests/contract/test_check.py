@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from components.naming import stem
 from cordon.contract.check import check, load_organisation, valid
 from cordon.contract.organisation import BUILT_IN
 from cordon.contract.project import Project, find
@@ -136,7 +137,64 @@ def test_no_contract_at_all_is_no_silent_pass(project: Project) -> None:
         check(project, [], NOW)
 
 
+def test_many_clashes_are_told_in_one_pass(project: Project) -> None:
+    for index in range(60):
+        add(project, f"copy-{index:02}")
+    assert len(told(project)) == 60 * (1 + 59)
+
+
+def test_an_id_that_begins_like_anothers_resources_is_told(project: Project) -> None:
+    add(project, "a")
+    add(project, "b", ("id: acme-analytics", f"id: {stem('acme-analytics')}-x"), *OTHER[1:])
+    assert told(project) == [
+        "contracts/b.yaml:4:7 contractor.id: 'acme-analytics-9e50e2-x' begins like the names of contracts/a.yaml's "
+        "resources (acme-analytics-9e50e2-…); choose another id"
+    ]
+
+
+def test_two_contractors_share_the_shared_account_below_confidential_only(project: Project) -> None:
+    low = [
+        ("classification: regulated", "classification: internal"),
+        ("classification: confidential", "classification: internal"),
+    ]
+    shared = (OTHER[2][0], 'account: "100000000005"')
+    add(project, "a", *low, shared)
+    add(project, "b", *low, *OTHER[:2], OTHER[3], shared)
+    assert told(project) == []
+    add(project, "b", *OTHER[:2], OTHER[3], shared)
+    assert [problem.split("100000000005' ")[1].split(" (")[0] for problem in told(project)] == [
+        "is also the account of another contractor",
+        "is the organisation's shared account, tier regulated needs one of the contractor's own; "
+        "name the contractor's own account",
+    ]
+
+
 # --- the calendar ---
+
+
+def test_what_an_ended_contract_used_can_be_used_again_once_it_is_destroyed(project: Project) -> None:
+    past = ("starts: 2026-12-01", "starts: 2020-01-01"), ("ends: 2027-06-30", "ends: 2020-06-30")
+    signed = [
+        ("2026-11-10", "2019-12-01"),
+        ("2026-11-12", "2019-12-01"),
+        ("2026-11-13", "2019-12-01"),
+        ("2026-10-20", "2019-12-01"),
+    ]
+    add(project, "a", *past, *signed)
+    add(project, "b", *OTHER[:2])
+    assert told(project) == []
+    add(project, "a", ("starts: 2026-12-01", "starts: 2026-01-01"), ("ends: 2027-06-30", "ends: 2026-11-20"), *signed)
+    assert {problem.split(":")[0] for problem in told(project)} == {"contracts/b.yaml"}, "the ended side is not broken"
+
+
+def test_what_is_recorded_after_the_end_is_no_record_of_the_future(check_text: Check) -> None:
+    later = datetime(2028, 1, 1, tzinfo=UTC)
+    assert check_text(edited(("assessed: 2026-10-20", "assessed: 2027-08-01")), later).problems == []
+
+
+def test_a_day_is_judged_in_the_contracts_time_zone(check_text: Check) -> None:
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # the 23rd in Berlin
+    assert check_text(edited(("nda: 2026-11-10, training", "nda: 2026-11-23, training")), late).problems == []
 
 
 def test_an_ended_contract_is_ended_and_not_broken(check_text: Check) -> None:
@@ -180,10 +238,10 @@ def test_an_approved_exception_lowers_exactly_its_control(check_text: Check) -> 
     assert check_text(text.replace("resource: access.session", "resource: access.from")).phase == "invalid"
 
 
-def test_an_exception_ends_on_its_day(check_text: Check) -> None:
+def test_an_exception_ends_on_its_day_in_the_contracts_time_zone(check_text: Check) -> None:
     text = edited(("session: 1h", "session: 2h"), ("alerts:", EXCEPTION + "alerts:"))
-    assert check_text(text, datetime(2027, 1, 31, 23, tzinfo=UTC)).problems == []
-    later = check_text(text, datetime(2027, 2, 1, 1, tzinfo=UTC)).problems
+    assert check_text(text, datetime(2027, 1, 31, 22, 59, tzinfo=UTC)).problems == []
+    later = check_text(text, datetime(2027, 1, 31, 23, 0, tzinfo=UTC)).problems
     assert [problem.path for problem in later] == ["access.session", "exceptions[0].expires"]
 
 

@@ -12,7 +12,8 @@ import docx
 import pytest
 
 from cordon.contract.catalogue import catalogue
-from cordon.contract.check import Checked, check
+from cordon.contract.check import check
+from cordon.contract.checked import Checked
 from cordon.contract.clauses import render
 from cordon.contract.clauses.text import markdown
 from cordon.contract.project import find
@@ -62,7 +63,7 @@ def test_sentences_are_short(shipped: Checked) -> None:
 def test_every_number_of_a_clause_is_the_requirements(check_text: Check) -> None:
     text = clauses_of(markdown(check_text(edited(("session: 1h", "session: 35m")))))
     assert "A session lasts at most 35 minutes" in text["IAM-3"]
-    assert "ends with 2027-06-30 (Europe/Berlin). From 2027-06-30T22:00:00Z on" in text["IAM-3"]
+    assert "to 2027-06-30 (Europe/Berlin). From 2027-06-30T22:00:00Z on" in text["IAM-3"]
     assert "within 24 hours of knowing" in text["INC-1"]
     assert "Logs are kept for 400 days, and deleted within 3 days after that." in text["LOG-3"]
     assert "approval of 2 people other than" in text["DLP-1"]
@@ -86,6 +87,18 @@ def test_an_exception_is_listed_with_who_approved_it(check_text: Check) -> None:
     text = markdown(check_text(edited(("session: 1h", "session: 2h"), ("alerts:", exception + "alerts:"))))
     assert "| EX-1 | IAM-3 | access.session | Night batch | lea@corp.example | max@corp.example | 2027-01-31 |" in text
     assert "A session lasts at most 2 hours" in text
+    assert "Agreed exception: EX-1 for access.session until 2027-01-31." in text
+    dropped = edited(("  insurance: {amount: 2000000 EUR, expires: 2027-12-31}\n", ""))
+    waived = exception.replace("IAM-3", "LEG-3").replace("access.session", "terms.insurance")
+    text = markdown(check_text(dropped.replace("alerts:", waived + "alerts:")))
+    assert "LEG-3 Cyber insurance in force: exception EX-1 until 2027-01-31" in text
+
+
+def test_the_longest_names_fit_every_form(check_text: Check) -> None:
+    long = check_text(edited(("name: Acme Analytics GmbH", "name: " + "Ä" * 200)))
+    assert long.problems == []
+    for form in ("markdown", "html", "docx"):
+        assert render(long, form)
 
 
 class _Text(HTMLParser):

@@ -94,7 +94,6 @@ def test_a_bad_id_creates_nothing(contract_id: str, limit: str, project: Project
     ("fact", "value", "path"),
     [
         ("ends", "2026-11-31", "engagement.ends"),
-        ("ends", "2026-01-01", "engagement.ends"),
         ("account", "123", "aws.account"),
         ("region", "eu-central", "aws.region"),
         ("cidr", "8.8.8.0/24", "network.cidr"),
@@ -109,6 +108,19 @@ def test_a_bad_fact_creates_nothing(fact: str, value: object, path: str, project
     assert [problem.path for problem in refused.value.problems] == [path]
     assert refused.value.problems[0].file == "contracts/acme-one.yaml (not written)"
     assert list(project.contracts.iterdir()) == []
+
+
+def test_a_contract_of_the_past_is_not_started(project: Project) -> None:
+    with pytest.raises(
+        BadInput, match=r"engagement.ends: '2020-02-01' is in the past \(today is 2026-11-22\); a new contract"
+    ):
+        make(project, "acme-one", SOMETHING | {"starts": "2020-01-01", "ends": "2020-02-01"}, NOW)
+    assert list(project.contracts.iterdir()) == []
+
+
+def test_a_blank_fact_is_wrong_and_not_open(project: Project) -> None:
+    with pytest.raises(BadInput, match="contractor.name: ' ' is empty"):
+        make(project, "acme-one", SOMETHING | {"name": " "}, NOW)
 
 
 def test_an_existing_contract_is_not_touched(project: Project) -> None:

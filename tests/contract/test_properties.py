@@ -11,7 +11,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cordon.contract.check import Checked, check_source
+from cordon.contract.check import check_source
+from cordon.contract.checked import Checked
 from cordon.contract.model import CLASSIFICATIONS, RESERVED_IDS, Contract
 from cordon.contract.organisation import Organisation
 from cordon.contract.reader import parse

@@ -3,7 +3,7 @@ import pytest
 from components.contract_args import read_contract
 from cordon.contract.policy_facts import policy_facts
 from stacks.arguments import Numbers, contract_args
-from tests.stacks.conftest import SHIPPED, shipped
+from tests.stacks.shipped import SHIPPED, shipped
 
 
 @pytest.mark.parametrize("name", SHIPPED)

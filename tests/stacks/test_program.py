@@ -6,14 +6,17 @@ import pytest
 from pulumi_aws import s3
 
 from cordon.contract.check import check
-from cordon.contract.project import BUILT_IN, Project
+from cordon.contract.organisation import BUILT_IN
+from cordon.contract.project import Project
 from cordon.errors import BadInput, GraphError, NotFound, ProgramError, Refused
 from cordon.graph.in_process import run
 from cordon.graph.model import Graph
-from cordon.graph.values import walk
+from cordon.graph.responder import Answer, Request
+from cordon.graph.synthetic import Synthetic
+from cordon.graph.values import UNKNOWN, walk
 from stacks.program import contract_stack, find_contract, main
 from tests.components.built import STAND_INS, of, one, policy, untagged, waits_for
-from tests.stacks.conftest import CONFIG, NOW, ROOT, SHIPPED, fresh, graph_of, shipped
+from tests.stacks.shipped import CONFIG, NOW, ROOT, SHIPPED, fresh, graph_of, shipped
 
 
 @pytest.mark.parametrize(
@@ -136,6 +139,26 @@ def test_every_line_of_the_graph_points_into_our_code(graph: Graph) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_two_runs_give_the_same_bytes(name: str) -> None:
     assert fresh(name).to_json() == fresh(name).to_json()
+
+
+class FirstPreview(Synthetic):
+    """Answers as Pulumi's engine does while nothing is there yet: ids and ARNs are to come."""
+
+    def create(self, request: Request) -> Answer:
+        return Answer(UNKNOWN, dict(request.inputs))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_first_preview_shows_the_same_resources(name: str) -> None:
+    previewed, known = fresh(name, FirstPreview()), graph_of(name)
+    assert [one.urn for one in previewed.resources] == [one.urn for one in known.resources]
+    # What needs no id is known even then.
+    for kind in ("Role", "Policy", "VpcEndpoint"):
+        key = "assumeRolePolicy" if kind == "Role" else "policy"
+        assert all(
+            policy(one, key) == policy(other, key)
+            for one, other in zip(of(previewed, kind), of(known, kind), strict=True)
+        )
 
 
 def test_an_invalid_contract_registers_nothing(tmp_path: Path) -> None:

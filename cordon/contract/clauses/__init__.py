@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cordon.contract.clauses.text import markdown
 
 if TYPE_CHECKING:
-    from cordon.contract.check import Checked
+    from cordon.contract.checked import Checked
 
 __all__ = ["form_of", "render"]
 

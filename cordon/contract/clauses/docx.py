@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from markdown_it.token import Token
 
-    from cordon.contract.check import Checked
+    from cordon.contract.checked import Checked
 
+_PROPERTY = 255  # characters, of a document's property
 _TEXT_WIDTH = 15.2  # cm, of python-docx's standard page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's first instant: the bytes do not depend on when they were made
 
@@ -30,7 +31,7 @@ def document(markdown: str, checked: Checked) -> bytes:
     contract = checked.contract
     assert contract is not None  # noqa: S101 -- its text was made
     properties = made.core_properties
-    properties.title, properties.author = title_of(markdown), checked.organisation.name
+    properties.title, properties.author = title_of(markdown)[:_PROPERTY], checked.organisation.name[:_PROPERTY]
     properties.comments = properties.last_modified_by = ""
     properties.created = properties.modified = contract.engagement.begin.replace(tzinfo=None)
     _fill(made, iter(parser().parse(markdown)))

@@ -13,7 +13,7 @@ from cordon.contract.catalogue import Control, catalogue
 from cordon.contract.wording import bounded, counted, in_words
 
 if TYPE_CHECKING:
-    from cordon.contract.check import Checked
+    from cordon.contract.checked import Checked
     from cordon.contract.requirements import Effective, Requirement
 
 SHOWN = {
@@ -85,6 +85,7 @@ def markdown(checked: Checked) -> str:
         "ends": engagement.ends,
         "timezone": engagement.timezone,
         "owner": engagement.owner,
+        "archive": checked.organisation.stacks.log_archive.region,
         "our_security": checked.organisation.security_contact,
         "security_contact": contract.contractor.security_contact or contract.contractor.contact,
     }
@@ -93,7 +94,7 @@ def markdown(checked: Checked) -> str:
         for area, controls in _by_area(needs)
     ]
     people = {role: [one for one in contract.access.people if one.role == role] for role in contract.access.roles}
-    exceptions = [one for one in contract.exceptions if one.expires >= min(checked.now.date(), engagement.ends)]
+    exceptions = [one for one in contract.exceptions if one.expires >= checked.judged_on]
     text = (
         _environment()
         .get_template("clauses.md.j2")
@@ -118,10 +119,8 @@ def clause_text(control: str, needs: Effective, facts: dict[str, Any]) -> str:
     values = {name: _printable(requirement) for name, requirement in needs.controls[control].items()}
     other = {f"{cid}.{name}": _printable(one) for cid, reqs in needs.controls.items() for name, one in reqs.items()}
     text = " ".join(_clause(control).render(**facts, r=values, other=other).split())
-    lowered = sorted({one.why for one in needs.controls[control].values() if one.exception})
-    return _Markup(
-        text + "".join(f" This is lowered by {escape(why)}; after that the tier's limit holds." for why in lowered)
-    )
+    lowered = needs.exceptions.get(control, [])
+    return _Markup(text + "".join(f" Agreed exception: {escape(one)}." for one in lowered))
 
 
 def _printable(requirement: Requirement) -> Any:

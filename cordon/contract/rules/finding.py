@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from cordon.contract.model import Contract
 from cordon.contract.organisation import Organisation
 from cordon.contract.requirements import Shortfall, spell
+from cordon.contract.section import Skip
 from cordon.contract.source import Path_
 
 
@@ -24,6 +25,8 @@ class Facts:
     organisation: Organisation
     today: date
     """The day of the check, or the contract's last one if that is over."""
+    real_today: date
+    """The day of the check: what was recorded after a contract's end is no record of the future."""
 
     def named(self, *path: str) -> list[str]:
         """List the keys written at a place of the file."""
@@ -42,6 +45,15 @@ class Finding:
     remedy: str
     control: str = ""
     value: object = None
+
+
+def each(items: Iterable[Any], judge: Callable[[int, Any], Iterator[Finding]]) -> Iterator[Finding]:
+    """Judge each item of a list by itself: a faulty one keeps no other from being judged."""
+    for index, item in enumerate(items):
+        try:
+            yield from judge(index, item)
+        except Skip:
+            continue
 
 
 Rule = Callable[[Facts], Iterator[Finding]]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
-from cordon.contract.model import EXPORT
+from cordon.contract.model import EXPORT, Person
 from cordon.contract.nearest import did_you_mean
-from cordon.contract.rules.finding import Facts, Finding
+from cordon.contract.rules.finding import Facts, Finding, each
+from cordon.contract.text_values import mailbox
 from cordon.contract.values import write_duration
 
 SHORTEST_SESSION, LONGEST_SESSION = timedelta(minutes=15), timedelta(hours=12)
@@ -39,19 +41,28 @@ def export_is_no_dataset(facts: Facts) -> Iterator[Finding]:
 
 
 def people_have_roles(facts: Facts) -> Iterator[Finding]:
-    """Each person is named once and has a role that exists."""
+    """Each person has a role that exists."""
     known = facts.named("access", "roles")
-    first: dict[str, int] = {}
-    for index, person in enumerate(facts.contract.access.people):
-        path = ("access", "people", index)
+
+    def judge(index: int, person: Person) -> Iterator[Finding]:
         if person.role not in known:
             remedy = did_you_mean(person.role, known) if known else "define it in access.roles"
-            yield Finding((*path, "role"), "is not a role of this contract", remedy)
-        email = person.email.casefold()
-        if email in first:
-            limit = f"is named twice, first as access.people[{first[email]}]"
-            yield Finding((*path, "email"), limit, "keep one entry: one person, one role")
-        first.setdefault(email, index)
+            yield Finding(("access", "people", index, "role"), "is not a role of this contract", remedy)
+
+    return each(facts.contract.access.people, judge)
+
+
+def people_are_named_once(facts: Facts) -> Iterator[Finding]:
+    """One person has one entry: two would approve each other."""
+    first: dict[str, int] = {}
+
+    def judge(index: int, person: Person) -> Iterator[Finding]:
+        found = first.setdefault(mailbox(person.email), index)
+        if found != index:
+            limit = f"is named twice, first as access.people[{found}]"
+            yield Finding(("access", "people", index, "email"), limit, "keep one entry: one person, one role")
+
+    return each(facts.contract.access.people, judge)
 
 
 def people_come_from_somewhere(facts: Facts) -> Iterator[Finding]:
@@ -64,11 +75,15 @@ def people_come_from_somewhere(facts: Facts) -> Iterator[Finding]:
 
 def records_of_people_are_made(facts: Facts) -> Iterator[Finding]:
     """A record is dated the day it was made, so none is in the future (TRN-1)."""
-    for index, person in enumerate(facts.contract.access.people):
-        for name, day in (("nda", person.nda), ("training", person.training)):
-            if day > facts.today:
-                limit = f"is in the future (today is {facts.today}): the person gets no role before it"
-                yield Finding(("access", "people", index, name), limit, "add the person when it is done")
+
+    def judge(index: int, record: tuple[int, str, Any]) -> Iterator[Finding]:
+        index, name, person = record
+        if getattr(person, name) > facts.real_today:
+            limit = f"is in the future (today is {facts.real_today}): the person gets no role before it"
+            yield Finding(("access", "people", index, name), limit, "add the person when it is done")
+
+    people = enumerate(facts.contract.access.people)
+    return each(((index, name, one) for index, one in people for name in ("nda", "training")), judge)
 
 
 def session_is_possible(facts: Facts) -> Iterator[Finding]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from cordon.contract.model import Dataset
 from cordon.contract.regions import partition_of
-from cordon.contract.rules.finding import Facts, Finding
+from cordon.contract.requirements import active_exception
+from cordon.contract.rules.finding import Facts, Finding, each
 from cordon.contract.tier import tier_of
 
-_OPEN_STORES = (".amazonaws.com", ".amazonaws.com.cn")
-_CALLABLE = ".execute-api."
+_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".on.aws", ".aws.amazon.com")
+_ONE_API = re.compile(r"[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com(\.cn)?")
 
 
 def region_is_resident(facts: Facts) -> Iterator[Finding]:
@@ -28,8 +31,11 @@ def region_is_resident(facts: Facts) -> Iterator[Finding]:
 def organisation_is_in_the_partition(facts: Facts) -> Iterator[Finding]:
     """The organisation's roles are in the region's partition: none reaches into another one."""
     partition = partition_of(facts.contract.aws.region)
-    theirs = facts.organisation.operators[0].split(":")[1]
-    if theirs != partition:
+    organisation = facts.organisation
+    roles = (*organisation.operators, *organisation.wipers, *organisation.services, *organisation.break_glass)
+    others = [role.split(":")[1] for role in roles if role.split(":")[1] != partition]
+    if others:
+        theirs = others[0]
         limit = f"is in AWS partition {partition}, the organisation's roles are in {theirs}"
         yield Finding(("aws", "region"), limit, "choose a region there, or use that partition's organisation.yaml")
 
@@ -51,7 +57,8 @@ def account_is_the_contractors(facts: Facts) -> Iterator[Finding]:
     if account and account == accounts.shared and tier in {"confidential", "regulated"}:
         limit = f"is the organisation's shared account, tier {tier} needs one of the contractor's own"
         yield Finding(("aws", "account"), limit, "name the contractor's own account", "NET-1")
-    if not account and not accounts.shared and tier in {"public", "internal"}:
+    excepted = active_exception(facts.contract, "NET-1", "aws.account", facts.today)
+    if not account and not accounts.shared and (tier in {"public", "internal"} or excepted):
         limit = "is missing, and the organisation has no shared account"
         yield Finding(("aws", "account"), limit, "add it in quotes, or accounts.shared to organisation.yaml")
 
@@ -66,17 +73,22 @@ def network_is_from_the_pool(facts: Facts) -> Iterator[Finding]:
 
 def hosts_are_not_aws(facts: Facts) -> Iterator[Finding]:
     """A way out to AWS's service names is one to anybody's buckets (NET-3); API Gateway hosts are one API each."""
-    for index, host in enumerate(facts.contract.network.egress):
-        if host.endswith(_OPEN_STORES) and _CALLABLE not in host:
+
+    def judge(index: int, host: str) -> Iterator[Finding]:
+        if host.endswith(_AWS) and not _ONE_API.fullmatch(host):
             limit = "is an AWS service, through which data could reach any account"
             remedy = "remove it: AWS is reached through the environment's endpoints"
             yield Finding(("network", "egress", index), limit, remedy, "NET-3")
 
+    return each(facts.contract.network.egress, judge)
 
-def producers_are_reachable(facts: Facts) -> Iterator[Finding]:
+
+def producers_fit_their_dataset(facts: Facts) -> Iterator[Finding]:
     """Only inbound data has a producer, and its ARN is of the environment's partition (AWS.md rule 15)."""
     contract = facts.contract
-    for name, dataset in contract.data.items():
+
+    def judge(_: int, item: tuple[str, Dataset]) -> Iterator[Finding]:
+        name, dataset = item
         path = ("data", name, "producer")
         if dataset.producer and dataset.flow == "outbound":
             limit = "delivers nothing: the dataset is outbound, the contractor produces it"
@@ -84,3 +96,5 @@ def producers_are_reachable(facts: Facts) -> Iterator[Finding]:
         elif dataset.producer and dataset.producer.split(":")[1] != partition_of(contract.aws.region):
             limit = f"is not in aws.region's partition ({partition_of(contract.aws.region)})"
             yield Finding(path, limit, "correct the ARN")
+
+    return each(contract.data.items(), judge)

@@ -12,7 +12,7 @@ from cordon.contract.rules.finding import Facts, Finding
 _CAUSES = {
     "trust": (("access", "from"), "join neighbouring ranges, or name fewer"),
     "inline": (("access", "roles"), "split the role, or the contract"),
-    "boundary": (("access", "from"), "join neighbouring ranges, name fewer, or split the contract"),
+    "boundary": (("residency",), "name fewer regions"),
     "bucket": (("access", "roles"), "give fewer roles, or split the contract"),
     "key": (("access", "roles"), "give fewer roles, or split the contract"),
     "endpoint": (("data",), "split the contract: one for each group of datasets"),
@@ -36,4 +36,10 @@ def policies_fit(facts: Facts) -> Iterator[Finding]:
 
 def _count(facts: Facts, path: tuple[str, ...]) -> int:
     contract = facts.contract
-    return len({"from": contract.access.from_, "roles": contract.access.roles, "data": contract.data}[path[-1]])
+    entries = {
+        "from": contract.access.from_,
+        "roles": contract.access.roles,
+        "data": contract.data,
+        "residency": contract.regions,
+    }
+    return len(entries[path[-1]])

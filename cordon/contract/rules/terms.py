@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cordon.contract.computed import KEY_WINDOW, Context
-from cordon.contract.rules.finding import Facts, Finding
+from cordon.contract.rules.finding import Facts, Finding, each
 from cordon.contract.source import Path_
 from cordon.contract.tier import tier_of
 from cordon.contract.values import write_duration
@@ -21,7 +21,7 @@ def dates_in_order(facts: Facts) -> Iterator[Finding]:
         yield Finding(("engagement", "ends"), limit, "swap them or correct one")
 
 
-def documents_are_signed(facts: Facts) -> Iterator[Finding]:
+def records_are_made(facts: Facts) -> Iterator[Finding]:
     """No document or assessment is dated in the future (LEG-1, TPR-1)."""
     contract = facts.contract
     dated: list[tuple[Path_, date]] = [
@@ -30,8 +30,8 @@ def documents_are_signed(facts: Facts) -> Iterator[Finding]:
     if contract.posture:
         dated.append((("posture", "assessed"), contract.posture.assessed))
     for path, day in dated:
-        if day > facts.today:
-            limit = f"is in the future (today is {facts.today})"
+        if day > facts.real_today:
+            limit = f"is in the future (today is {facts.real_today})"
             yield Finding(path, limit, "write the day it was done, or leave it out until then")
 
 
@@ -41,7 +41,7 @@ def personal_data_has_an_addendum(facts: Facts) -> Iterator[Finding]:
     laws = [law for law in facts.contract.law if law in {"gdpr", "ccpa"} or (law == "hipaa" and documents.baa is None)]
     if laws and documents.dpa is None:
         limit = f"is missing: {laws[0]} needs a data processing addendum"
-        yield Finding(("terms", "documents", "dpa"), limit, "add the day it was signed", "LEG-1")
+        yield Finding(("terms", "documents", "dpa"), limit, "add the day it was signed")
 
 
 def insurance_lasts(facts: Facts) -> Iterator[Finding]:
@@ -82,8 +82,12 @@ def lists_name_things_once(facts: Facts) -> Iterator[Finding]:
         (("access", "from"), contract.access.from_),
         (("network", "egress"), contract.network.egress),
     ]
-    for path, values in lists:
+
+    def judge(_: int, entry: tuple[Path_, tuple[object, ...]]) -> Iterator[Finding]:
+        path, values = entry
         for value, count in Counter(values).items():
             if count > 1:
                 index = len(values) - 1 - values[::-1].index(value)
                 yield Finding((*path, index), "is listed twice", "remove one, or correct it")
+
+    return each(lists, judge)

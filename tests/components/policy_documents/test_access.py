@@ -26,7 +26,16 @@ START = Request(
         "ssm:resourceTag/cordon:person": "a@acme.example",
     },
 )
-IN_SHELL = Request(action="ssm:StartSession", resource=SHELL, context=OUTSIDE_WORKSPACE)
+IN_SHELL = Request(
+    action="ssm:StartSession",
+    resource=SHELL,
+    context=OUTSIDE_WORKSPACE | {"ssm:SessionDocumentAccessCheck": "true"},
+)
+CHANNEL = Request(
+    action="ssmmessages:OpenDataChannel",
+    resource=FACTS.arn("ssm", "session/AROA:a-0123"),
+    context=OUTSIDE_WORKSPACE | {"aws:userid": "AROA:a"},
+)
 STOP = Request(
     action="ssm:TerminateSession",
     resource=SESSION,
@@ -37,6 +46,9 @@ AWS_DOCUMENT = "arn:aws:ssm:eu-central-1::document/AWS-StartPortForwardingSessio
 ENTRY: Cases = {
     "start a session on the own workspace": (START, "allow"),
     "in the recorded shell": (IN_SHELL, "allow"),
+    "in the recorded shell, unchecked": (IN_SHELL.having(ssm__SessionDocumentAccessCheck=None), "nothing"),
+    "open the own session's channel": (CHANNEL, "allow"),
+    "open somebody else's": (CHANNEL.with_context({"aws:userid": "AROA:b"}), "nothing"),
     "without a check of the document": (START.having(ssm__SessionDocumentAccessCheck="false"), "nothing"),
     "with no word on a check of the document": (START.having(ssm__SessionDocumentAccessCheck=None), "nothing"),
     "on somebody else's workspace": (
