@@ -105,7 +105,7 @@ def make_name(urn: str, name: str, rule: Autoname, inputs: Mapping[str, Value] |
 
 
 def _digits(urn: str, rule: Autoname) -> str:
-    found = blake2b(urn.encode(), digest_size=16).hexdigest()
+    found = blake2b(urn.encode(), digest_size=(rule.random + 1) // 2).hexdigest() if rule.random else ""
     if rule.letters:
         found = "".join(chr(ord("a") + int(digit, 16)) for digit in found)
     return found[: rule.random]
