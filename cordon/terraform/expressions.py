@@ -135,14 +135,12 @@ class Finder:
 
 def _outputs(sources: tuple[Translated, ...]) -> Iterator[tuple[str, Reference]]:
     """Yield output values with their references; of equal values the one to prefer comes last."""
-    ranked = []
-    for source in sources:
-        for name, value in source.resource.outputs.items():
-            field = source.table.fields.by_property(name)
-            if field is not None and isinstance(value, str) and len(value) >= _SHORTEST:
-                ranked.append((_rank(field, value), str(source.address), field.name, value))
-        if isinstance(source.resource.id, str) and len(source.resource.id) >= _SHORTEST:
-            ranked.append((_ID_RANK, source.address, "id", source.resource.id))
+    ranked = [
+        (_rank(field, value), source.address, field.name if field else "id", value)
+        for source in sources
+        for field, value in source.outputs
+        if len(value) >= _SHORTEST
+    ]
     for _, address, attribute, value in sorted(ranked):
         yield value, Reference(address, attribute)
 
@@ -150,12 +148,12 @@ def _outputs(sources: tuple[Translated, ...]) -> Iterator[tuple[str, Reference]]
 _ID_RANK = 2
 
 
-def _rank(field: Field, value: str) -> int:
+def _rank(field: Field | None, value: str) -> int:
     """Prefer what a resource gives over what it was given: an ARN, then its id, then other outputs, then inputs."""
-    if field.name == "arn" and value.startswith("arn:"):
-        return 3
-    if field.name == "id":
+    if field is None or field.name == "id":
         return _ID_RANK
+    if field.name == "arn" and value.startswith("arn:"):
+        return _ID_RANK + 1
     return 0 if field.input else 1
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from cordon.graph.model import Graph, Resource
 from cordon.graph.values import UNKNOWN, Value, reveal
 from cordon.terraform.addresses import label, labels
+from cordon.terraform.fields import Field
 from cordon.terraform.names import TypeTable, table
 from cordon.terraform.values import Lost, convert_members
 
@@ -40,10 +41,19 @@ class Translated:
     """By Terraform's names; only what the program gives, `UNKNOWN` and `Secret` within."""
     provider: Provider
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Its address in the root module: `aws_vpc.main`."""
         return f"{self.table.type}.{self.label}"
+
+    @cached_property
+    def outputs(self) -> tuple[tuple[Field | None, str], ...]:
+        """Its outputs that are strings, each with its field; the id, which Pulumi keeps apart, with none."""
+        given = self.resource.outputs
+        strings = {name: value for name, value in given.items() if isinstance(value, str)}
+        known = [(field, strings[name]) for name in strings if (field := self.table.fields.by_property(name))]
+        identity = [(None, self.resource.id)] if isinstance(self.resource.id, str) else []
+        return (*known, *identity)
 
 
 @dataclass(frozen=True, order=True)

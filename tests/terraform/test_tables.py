@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections import Counter
 from importlib.util import find_spec
@@ -161,6 +162,7 @@ def claims(found: TypeTable, fields: Fields, path: str, entries: dict[str, Any])
 # Generation
 
 
+@pytest.mark.skipif(not os.environ.get("CI"), reason="SKIPPED: tables are generated anew in CI (CI=true does it here)")
 def test_the_tables_are_current(tmp_path: Path) -> None:
     if find_spec("pulumi_aws") is None:
         pytest.skip("pulumi_aws is not installed: the tables are not held against it")
