@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cordon.graph.values import UNKNOWN, Secret, Value
 from cordon.terraform.expressions import expressions
@@ -44,8 +44,13 @@ def plan_json(translation: Translation) -> dict[str, Any]:
 
 def _planned(one: Translated) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a resource's planned values and its change."""
-    values = _filled(one.resource.token, one.values)
-    after, unknown, sensitive = known(values), unknown_mask(values), sensitive_mask(values)
+    values = dict(one.values)
+    blank = _blank(one.resource.token)
+    if "tags" in values and "tags_all" in blank.unknown:
+        values["tags_all"] = values["tags"]
+    after = {name: value for name, value in blank.after.items() if name not in values} | known(values)
+    unknown = {name: mask for name, mask in blank.unknown.items() if name not in values} | unknown_mask(values)
+    sensitive = {name: mask for name, mask in blank.sensitive.items() if name not in values} | sensitive_mask(values)
     named = {"address": one.address, "mode": "managed", "type": one.table.type, "name": one.label}
     provider = {"provider_name": PROVIDER}
     change = {
@@ -60,25 +65,24 @@ def _planned(one: Translated) -> tuple[dict[str, Any], dict[str, Any]]:
     return planned, named | provider | {"change": change}
 
 
-def _filled(token: str, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Add what the provider would: null or empty for what is left out, unknown for what it computes."""
-    filled = {**_blank(token), **values}
-    if "tags_all" in filled and "tags" in values:
-        filled["tags_all"] = values["tags"]
-    return dict(sorted(filled.items()))
+class _Blank(NamedTuple):
+    """What a plan says of the fields that a program leaves out: null or empty, or unknown if the provider computes."""
+
+    after: Mapping[str, Any]
+    unknown: Mapping[str, Any]
+    sensitive: Mapping[str, Any]
 
 
 @cache
-def _blank(token: str) -> Mapping[str, Value]:
+def _blank(token: str) -> _Blank:
     found = table(token)
-    fields = getattr(found, "fields", {})
-    blank: dict[str, Value] = {}
-    for name, field in fields.items():
+    values: dict[str, Value] = {}
+    for name, field in getattr(found, "fields", {}).items():
         if field.block:
-            blank[name] = [] if field.type.kind in {Kind.LIST, Kind.SET} else None
+            values[name] = [] if field.type.kind in {Kind.LIST, Kind.SET} else None
         else:
-            blank[name] = UNKNOWN if field.computed else None
-    return blank
+            values[name] = UNKNOWN if field.computed else None
+    return _Blank(known(values), unknown_mask(values), sensitive_mask(values))
 
 
 def _configured(one: Translated, translation: Translation) -> dict[str, Any]:
