@@ -77,7 +77,7 @@ class _Writer:
 
     def outputs(self, translation: Translation) -> dict[str, Any]:
         """Write what the stack exports; secrets and what is unknown are left out."""
-        finder = Finder(translation.resources)
+        finder = Finder(translation.resources, translation)
         shown = {
             name: value
             for name, value in sorted(translation.graph.exports.items())

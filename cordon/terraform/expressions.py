@@ -71,9 +71,12 @@ def expressions(one: Translated, translation: Translation) -> Expressions:
     values, flat = {}, {}
     for name, value in one.values.items():
         sources = by_field.get(name, ())
-        finder = Finder(sources)
+        if not sources:
+            values[name] = value
+            continue
+        finder = Finder(sources, translation)
         values[name] = finder.replace(value)
-        if sources and not finder.found:
+        if not finder.found:
             flat[name] = [source.address for source in sources]
     return Expressions(values, one.table.fields, flat, depending)
 
@@ -97,10 +100,11 @@ def _dependencies(one: Translated, translation: Translation) -> tuple[dict[str, 
 class Finder:
     """Finds outputs of some resources in a value."""
 
-    def __init__(self, sources: tuple[Translated, ...]) -> None:
-        self._whole = dict(_outputs(sources))
-        telling = sorted((value for value in self._whole if _TELLING.fullmatch(value)), key=len, reverse=True)
-        self._inside = re.compile("|".join(map(re.escape, telling))) if telling else None
+    def __init__(self, sources: tuple[Translated, ...], translation: Translation) -> None:
+        key = tuple(source.address for source in sources)
+        if key not in translation.memory:
+            translation.memory[key] = _index(sources)
+        self._whole, self._inside = translation.memory[key]
         self.found = False
 
     def replace(self, value: Value) -> Value:
@@ -131,6 +135,13 @@ class Finder:
             return text
         self.found = True
         return Interpolated(tuple(part for part in (*parts, text[end:]) if part != ""))
+
+
+def _index(sources: tuple[Translated, ...]) -> tuple[dict[str, Reference], re.Pattern[str] | None]:
+    """Return what each output is a reference to, and a pattern that finds the telling ones inside longer strings."""
+    whole = dict(_outputs(sources))
+    telling = sorted((value for value in whole if _TELLING.fullmatch(value)), key=len, reverse=True)
+    return whole, re.compile("|".join(map(re.escape, telling))) if telling else None
 
 
 def _outputs(sources: tuple[Translated, ...]) -> Iterator[tuple[str, Reference]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from cordon.graph.model import Graph, Resource
 from cordon.graph.values import UNKNOWN, Value, reveal
@@ -51,7 +52,7 @@ class Translated:
         """Its outputs that are strings, each with its field; the id, which Pulumi keeps apart, with none."""
         given = self.resource.outputs
         strings = {name: value for name, value in given.items() if isinstance(value, str)}
-        known = [(field, strings[name]) for name in strings if (field := self.table.fields.by_property(name))]
+        known = [(found, strings[name]) for name in strings if (found := self.table.fields.by_property(name))]
         identity = [(None, self.resource.id)] if isinstance(self.resource.id, str) else []
         return (*known, *identity)
 
@@ -73,6 +74,8 @@ class Translation:
     resources: tuple[Translated, ...]
     providers: tuple[Provider, ...]
     unknown: tuple[Untranslated, ...]
+    memory: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out for groups of resources, by their addresses: many properties depend on the same ones."""
 
     @cached_property
     def by_urn(self) -> Mapping[str, Translated]:
