@@ -4,13 +4,14 @@ The tables that say which types are named and what their defaults are come from 
 them for every type); ``BUILT_IN`` knows a few, enough to work on and to test with.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
 from cordon.errors import GraphError
-from cordon.graph.values import Value
+from cordon.graph.values import UNKNOWN, Secret, Value, has_secret, has_unknown, reveal
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,12 @@ class Autoname:
 
 @dataclass(frozen=True)
 class Checker:
-    """Fills in names and defaults. Both functions take a type token."""
+    """Fills in names and defaults, and writes documents as text. All functions take a type token."""
 
     autonames: Callable[[str], Sequence[Autoname]]
     defaults: Callable[[str], Mapping[str, Value]]
+    is_text: Callable[[str, str], bool] = lambda _token, _property: False
+    """Tells whether a property holds a string: programs may give a policy as an object, the provider keeps its JSON."""
 
     def check(self, urn: str, token: str, name: str, inputs: Mapping[str, Value]) -> dict[str, Value]:
         """Complete a resource's inputs. What the program gave is never changed.
@@ -67,7 +70,18 @@ class Checker:
         for rule in self.autonames(token):
             if not rule.left_to_aws(checked):
                 _fill(checked, rule.property.split("."), lambda at, rule=rule: make_name(urn + at, name, rule, checked))  # type: ignore[misc]
+        for given, value in inputs.items():
+            if isinstance(reveal(value), Mapping | list) and self.is_text(token, given):
+                checked[given] = _text(value)
         return checked
+
+
+def _text(value: Value) -> Value:
+    """Write an object as JSON; a secret's stays secret, one with a hole in it is unknown."""
+    if has_unknown(value):
+        return UNKNOWN
+    text = json.dumps(reveal(value), sort_keys=True, separators=(",", ":"))
+    return Secret(text) if has_secret(value) else text
 
 
 def _fill(inputs: dict[str, Value], path: list[str], make: Callable[[str], Value], at: str = "") -> None:

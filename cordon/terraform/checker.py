@@ -7,13 +7,20 @@ from functools import cache
 
 from cordon.graph.check import Autoname, Checker
 from cordon.graph.values import Value
+from cordon.terraform.fields import Kind
 from cordon.terraform.names import TypeTable, table
 
 
 @cache
 def table_checker() -> Checker:
     """Return the checker that knows every type of the tables."""
-    return Checker(_autonames, _defaults)
+    return Checker(_autonames, _defaults, _is_text)
+
+
+def _is_text(token: str, name: str) -> bool:
+    found = table(token)
+    field = found.fields.by_property(name) if isinstance(found, TypeTable) else None
+    return field is not None and field.type.kind is Kind.STRING
 
 
 def _autonames(token: str) -> Sequence[Autoname]:

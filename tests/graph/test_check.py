@@ -2,6 +2,7 @@ import pytest
 
 from cordon.errors import GraphError
 from cordon.graph.check import BUILT_IN, Autoname, Checker, make_name
+from cordon.graph.values import UNKNOWN, Secret
 
 ROLE = "aws:iam/role:Role"
 CHECKER = Checker(
@@ -67,3 +68,13 @@ def test_names_within_lists_are_filled_in_each_element_and_differ() -> None:
     assert found[1] == {"policy": "b", "name": "mine", "path": "/"}
     assert found[0]["name"] != found[2]["name"]
     assert given["inlinePolicies"][0] == {"policy": "a"}, "what the program gave is not touched"
+
+
+def test_a_document_given_as_an_object_becomes_its_json() -> None:
+    checker = Checker(lambda _: [], lambda _: {}, lambda _, name: name == "policy")
+    assert checker.check("urn:a", ROLE, "lead", {"policy": {"b": [1], "a": 2}, "tags": {"x": "y"}}) == {
+        "policy": '{"a":2,"b":[1]}',
+        "tags": {"x": "y"},
+    }
+    assert checker.check("urn:a", ROLE, "lead", {"policy": {"a": Secret("s")}})["policy"] == Secret('{"a":"s"}')
+    assert checker.check("urn:a", ROLE, "lead", {"policy": {"a": UNKNOWN}})["policy"] is UNKNOWN
