@@ -15,10 +15,10 @@ import pytest
 
 from cordon import planning
 from cordon.contract.project import find
+from tests.provider import terraform_check
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-TERRAFORM_CHECK = ROOT.parent / "shared" / "tools" / "terraform-check"
 SHIPPED = ["acme-analytics", "northwind-pricing", "studio-nine"]
 
 in_ci = pytest.mark.skipif(
@@ -39,15 +39,7 @@ def held(document: dict[str, Any], folder: Path, *flags: str) -> subprocess.Comp
         provider.pop("allowed_account_ids", None)
     path = folder / "main.tf.json"
     path.write_text(json.dumps(document), "utf-8")
-    if not TERRAFORM_CHECK.exists():
-        pytest.skip(
-            "SKIPPED: terraform-check is not beside this checkout: no configuration is held against the provider"
-        )
-    command = [str(TERRAFORM_CHECK), *flags, str(path)]
-    said = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    if said.returncode == 3:
-        pytest.skip(f"SKIPPED: {said.stderr.strip()}: no configuration is held against the provider")
-    return said
+    return terraform_check(*flags, str(path))
 
 
 @pytest.mark.parametrize("form", planning.FORMS)

@@ -125,7 +125,8 @@ class _Providers:
         self._made: dict[tuple[str, str], Provider] = {}
         explicit = [one for one in graph.resources if one.token == PROVIDER]
         self._labels = labels((one.urn, "provider", one.name) for one in explicit)
-        self._only = explicit[0].urn if len(explicit) == 1 else ""
+        default = any(one.package == "aws" and not one.provider for one in graph.infrastructure())
+        self._only = explicit[0].urn if len(explicit) == 1 and not default else ""
 
     def of(self, resource: Resource, found: TypeTable, lost: Lost) -> Provider:
         """Find or make the provider of a resource; a `region` of its own makes one for that region."""

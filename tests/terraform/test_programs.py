@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -15,10 +14,10 @@ import pytest
 
 from cordon import planning
 from cordon.graph.model import Graph
+from tests.provider import terraform_check
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests" / "programs"
-TERRAFORM_CHECK = ROOT.parent / "shared" / "tools" / "terraform-check"
 MADE_UP = "it tells of what exists outside the program; the answer is made up"
 UNKNOWN = {
     "fargate": (f"aws:ec2/getSubnets:getSubnets: {MADE_UP}", f"aws:ec2/getVpc:getVpc: {MADE_UP}"),
@@ -62,12 +61,8 @@ def test_a_program_becomes_a_plan_in_which_only_what_is_named_is_unknown(name: s
 @in_ci
 @pytest.mark.parametrize("name", NAMES)
 def test_the_real_provider_accepts_a_programs_configuration(name: str, tmp_path: Path) -> None:
-    if not TERRAFORM_CHECK.exists():
-        pytest.skip("SKIPPED: terraform-check is not beside this checkout: no program is held against the provider")
     document = json.loads(planning.write(graph(name), "terraform-config").text)
     path = tmp_path / "main.tf.json"
     path.write_text(json.dumps(document), "utf-8")
-    said = subprocess.run([str(TERRAFORM_CHECK), str(path)], capture_output=True, text=True, timeout=300, check=False)
-    if said.returncode == 3:
-        pytest.skip(f"SKIPPED: {said.stderr.strip()}: no program is held against the provider")
+    said = terraform_check(str(path))
     assert said.returncode == 0, said.stdout + said.stderr

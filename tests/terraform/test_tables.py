@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cordon.terraform.names import NoSchema, TypeTable, Unmapped, about, table, tokens
+from tests.provider import terraform_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 ORACLE = ROOT.parent / "shared" / "data" / "pulumi-aws-oracle.json"
-TERRAFORM_CHECK = ROOT.parent / "shared" / "tools" / "terraform-check"
 
 # What the oracle says of releases that are no more, each looked up in the SDK. Everything else it says must hold.
 NOW_A_LIST = "a list in the SDK since: the provider no longer limits it to one"
@@ -166,16 +165,12 @@ def claims(found: TypeTable, fields: Fields, path: str, entries: dict[str, Any])
 def test_the_tables_are_current(tmp_path: Path) -> None:
     if find_spec("pulumi_aws") is None:
         pytest.skip("pulumi_aws is not installed: the tables are not held against it")
-    if not TERRAFORM_CHECK.is_file():
-        pytest.skip(f"no {TERRAFORM_CHECK}: the tables are not held against the provider")
     from scripts import generate_terraform_tables
 
     schema = tmp_path / "schema.json"
-    with schema.open("wb") as file:
-        run = subprocess.run([TERRAFORM_CHECK, "--schema"], stdout=file, stderr=subprocess.PIPE, check=False)
-    if run.returncode == 3:
-        pytest.skip(f"{run.stderr.decode().strip()}: the tables are not held against the provider")
-    assert run.returncode == 0, run.stderr.decode()
+    run = terraform_check("--schema")
+    schema.write_text(run.stdout, "utf-8")
+    assert run.returncode == 0, run.stderr
     if generate_terraform_tables.digest(schema) != about()["schema_sha256"]:
         pytest.skip("another version of terraform or of its AWS provider than the tables were made with")
     assert generate_terraform_tables.main([str(schema), "-o", str(tmp_path / "tables")]) == 0

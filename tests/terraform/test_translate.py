@@ -211,3 +211,12 @@ def test_exports_refer_to_the_resource_that_gives_the_value(graph: Maker) -> Non
     )
     found = configuration_json(translate(graph(VPC, subnet, exports={"vpc": VPC.id, "text": "${x}"})))
     assert found["output"] == {"text": {"value": "$${x}"}, "vpc": {"value": "${aws_vpc.main.id}"}}
+
+
+def test_a_default_provider_beside_an_explicit_one_leaves_each_its_own(graph: Maker) -> None:
+    plain = resource("aws:sns/topic:Topic", "plain", {"name": "p"})
+    explicit = aws("aws:sns/topic:Topic", "explicit", {"name": "e"})
+    found = configuration_json(translate(graph(plain, explicit, config={"aws:region": "eu-west-1"})))
+    assert [one.get("alias", "") for one in found["provider"]["aws"]] == ["", "main"]
+    assert "provider" not in configured(found, "aws_sns_topic.plain")
+    assert configured(found, "aws_sns_topic.explicit")["provider"] == "aws.main"
