@@ -15,10 +15,12 @@ from typing import Any, Final
 from cordon.access.context import Answer, Context
 from cordon.access.malformed import Malformed
 from cordon.access.operators import NEGATED, Test, positive, truth
-from cordon.errors import quote
+from cordon.errors import printable, quote
 
-_SHOWN = 3
+_SHOWN: Final = 3
 """How many of a policy's values a reason repeats."""
+_LONG: Final = 200
+"""How many characters of each."""
 
 
 class Quantifier(Enum):
@@ -110,7 +112,12 @@ def _any(answers: Iterable[Answer]) -> Answer:
 @lru_cache(maxsize=4096)
 def _shown(values: tuple[str, ...]) -> str:
     more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
-    return ", ".join(quote(value) for value in values[:_SHOWN]) + more
+    return ", ".join(_quoted(value) for value in values[:_SHOWN]) + more
+
+
+def _quoted(value: str) -> str:
+    """Show a value harmlessly and, unlike `quote`, long enough for an ARN."""
+    return f"'{printable(value[:_LONG])}{'…' if len(value) > _LONG else ''}'"
 
 
 def checks(block: Any, *, variables: bool) -> tuple[Check, ...]:

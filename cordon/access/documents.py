@@ -34,6 +34,8 @@ class Compiled:
 
     statements: tuple[Statement, ...]
     malformed: str = ""
+    shapes: frozenset[tuple[bool, bool]] = frozenset()
+    """For every statement: whether it has a Principal, and whether it has a Resource."""
     _by_action: dict[str, tuple[Statement, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def about(self, action: str) -> tuple[Statement, ...]:
@@ -64,7 +66,9 @@ def compiled(document: Document) -> Compiled:
 
 def _compile(document: Any) -> Compiled:
     try:
-        return Compiled(tuple(_statements(document)))
+        made = _statements(document)
+        shapes = frozenset((one.principals is not None, one.resources is not None) for one in made)
+        return Compiled(tuple(made), shapes=shapes)
     except Malformed as error:
         return Compiled((), str(error))
     except RecursionError:
@@ -72,6 +76,8 @@ def _compile(document: Any) -> Compiled:
 
 
 def _statements(document: Any) -> list[Statement]:
+    if isinstance(document, _Unread):
+        raise Malformed(document.reason)
     if not isinstance(document, Mapping):
         raise Malformed("it is no JSON object")
     if strange := set(document) - {"Version", "Id", "Statement"}:
@@ -86,13 +92,26 @@ def _statements(document: Any) -> list[Statement]:
     return [statement(one, number, variables=_VERSIONS[version]) for number, one in enumerate(given, 1)]
 
 
+class _Unread(dict[str, Any]):
+    """Stands for a document that nobody has read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+def unread(name: str, reason: str) -> Named:
+    """Return a policy that is there but not known: what it would decide is unknown."""
+    return Named(name, _Unread(reason))
+
+
 @lru_cache(maxsize=_KEPT)
 def parse(name: str, text: str) -> Named:
     """Read a policy from its JSON text; what is no JSON, or has a key twice, becomes a malformed policy."""
     try:
         return Named(name, json.loads(text, object_pairs_hook=_once))
     except (ValueError, RecursionError):
-        return Named(name, {"Statement": "no JSON"})
+        return unread(name, "its text is no JSON, or has a key twice")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def examine(layer: str, policies: tuple[NamedPolicy, ...], asked: Asked) -> Find
         known = compiled(policy.document)
         problem = known.malformed or _misplaced(layer, known)
         if problem:
-            said = f"{layer} policy {policy.name} is malformed: {problem}"
+            said = f"{policy.name} ({layer}) can't be judged: {problem}"
             found.unsure.append(said)
             found.perhaps += [(how, said) for how in (Named.ACCOUNT, Named.ROLE, Named.DIRECT)]
         else:
@@ -94,11 +94,10 @@ def examine(layer: str, policies: tuple[NamedPolicy, ...], asked: Asked) -> Find
 def _misplaced(layer: str, known: Compiled) -> str:
     """Say which element a policy has that its kind may not have, or lacks one that it must have."""
     wanted = _WITH_PRINCIPAL.get(layer, False)
-    for one in known.statements:
-        if (one.principals is not None) is not wanted:
-            return f"statement {one.label} {'has no' if wanted else 'has a'} Principal"
-        if one.resources is None and layer not in _WITHOUT_RESOURCE:
-            return f"statement {one.label} has neither Resource nor NotResource"
+    if any(principal is not wanted for principal, _ in known.shapes):
+        return f"a statement has {'no' if wanted else 'a'} Principal"
+    if layer not in _WITHOUT_RESOURCE and any(not resource for _, resource in known.shapes):
+        return "a statement has neither Resource nor NotResource"
     return ""
 
 
@@ -118,7 +117,7 @@ def _examine(found: Findings, policy: str, known: Compiled, asked: Asked) -> Non
             found.considered.append(Step(found.layer, policy, one.label, effect, why))
         elif answer is None or how is Named.UNKNOWN:
             why = why or "it lists canonical users, and which account they are is not known"
-            said = f"{found.layer} policy {policy}, statement {one.label} ({effect}): {why}"
+            said = f"{policy} ({found.layer}), {effect} {one.label}: {why}"
             if one.allows:
                 found.perhaps.append((Named.DIRECT if how is Named.UNKNOWN else how, said))
             else:
