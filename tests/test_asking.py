@@ -98,7 +98,7 @@ def test_whoever_is_not_of_the_stack_is_named_by_arn_or_service(principal: str, 
         ),
     ],
 )
-def test_a_wrong_question_is_told_with_value_limit_and_remedy(given: dict[str, str], message: str) -> None:
+def test_a_wrong_question_is_told_with_value_limit_and_remedy(given: dict[str, Any], message: str) -> None:
     with pytest.raises(click.UsageError) as raised:
         ask(**given)
     assert raised.value.message == message

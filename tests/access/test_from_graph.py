@@ -119,12 +119,8 @@ def test_a_key_without_policy_has_the_default_one_and_a_policy_beside_it_replace
         "constraints": [{"encryptionContextSubset": {"a": "b"}}],
     }
     [grant] = stack_of(key, resource("aws:kms/grant:Grant", "g", given)).grants
-    assert (grant.key, grant.grantee, grant.operations, grant.encryption_context_subset) == (
-        arn,
-        ROLE,
-        {"Decrypt"},
-        {"a": "b"},
-    )
+    assert (grant.key, grant.grantee, grant.operations) == (arn, ROLE, frozenset({"Decrypt"}))
+    assert grant.encryption_context_subset == {"a": "b"}
 
 
 def test_an_endpoint_without_policy_lets_everything_pass() -> None:
