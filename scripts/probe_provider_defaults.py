@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         schema.write_text(said.stdout, "utf-8")
         types = sorted({name for token in tokens() if isinstance(name := terraform_type(token), str)})
         found = ask(read_schema(schema), types, partial(plan, options.terraform_check), partial(print, flush=True))
-        about = {"schema_sha256": digest(schema)}
+        about = {"schema_sha256": digest(schema), "refused": found.pop("")}
     lines = [f'"{name}":{json.dumps(found[name], separators=(",", ":"), sort_keys=True)}' for name in sorted(found)]
     options.output.write_text(
         f'{{"about":{json.dumps(about)},\n"types":{{\n' + ",\n".join(lines) + "\n}}\n", encoding="utf-8"

@@ -24,6 +24,11 @@ UNKNOWN = "${jsondecode(timestamp())}"
 DEPTH = 3
 """How deep optional blocks are asked for."""
 ROUNDS = 10
+KNOWN: Mapping[str, Mapping[str, Any]] = {
+    "aws_dynamodb_table": {"read_capacity": 1, "write_capacity": 1},
+    "aws_lambda_function": {"filename": "code.zip", "handler": "main.handler", "runtime": "python3.12"},
+}
+"""Values that the provider insists on knowing before it says anything of the rest."""
 CRASHED = ("Plugin did not respond", "Request cancelled")
 """The provider died: on one of the probes, and Terraform does not tell on which."""
 BATCH = 400
@@ -74,7 +79,7 @@ def configuration(asked: Mapping[str, Probe], schema: Mapping[str, Type]) -> dic
     """Write the probes, by their labels, as one configuration."""
     resources: dict[str, dict[str, Any]] = defaultdict(dict)
     for label, probe in asked.items():
-        resources[probe.type][label] = _body(schema[probe.type], probe)
+        resources[probe.type][label] = {**_body(schema[probe.type], probe), **KNOWN.get(probe.type, {})}
     return {"terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}}, "resource": resources}
 
 
@@ -100,10 +105,11 @@ def ask(schema: Mapping[str, Type], types: list[str], plan: Planner, say: Callab
 
     Returns:
         By Terraform type, by dotted path of a block (empty: the resource itself): `filled`, the defaults by field, and
-        `unknown`, blocks that only the provider knows.
+        `unknown`, blocks that only the provider knows. Under the name `""`: `refused`, the probes that told nothing.
     """
     every = [probe for name in types for probe in probes(name, schema[name])]
     found: dict[str, Any] = {}
+    refused: list[str] = []
     batches = [every[start : start + BATCH] for start in range(0, len(every), BATCH)]
     while batches:
         batch = batches.pop(0)
@@ -112,12 +118,18 @@ def ask(schema: Mapping[str, Type], types: list[str], plan: Planner, say: Callab
         if made is None:
             say(f"the provider crashes on one of {len(batch)} probes: {batch[0].type} … {batch[-1].type}")
             middle = len(batch) // 2
+            refused += [_named(probe) for probe in batch if not middle]
             batches[:0] = [half for half in (batch[:middle], batch[middle:]) if middle]
             continue
         say(f"{len(batch)} probes, {len(asked)} accepted; {sum(map(len, batches))} to go")
         for name, by_path in _harvest(made, asked, schema).items():
             found.setdefault(name, {}).update(by_path)
-    return {name: dict(sorted(by_path.items())) for name, by_path in sorted(found.items())}
+        refused += [_named(probe) for probe in batch if probe not in asked.values()]
+    return {name: dict(sorted(by_path.items())) for name, by_path in sorted(found.items())} | {"": sorted(refused)}
+
+
+def _named(probe: Probe) -> str:
+    return " ".join((probe.type, ".".join(probe.path))).strip()
 
 
 def _accepted(schema: Mapping[str, Type], asked: dict[str, Probe], plan: Planner) -> dict[str, Any] | None:
@@ -164,7 +176,7 @@ def _heed(probe: Probe, complaints: list[str], type_: Type) -> bool:
         if one_of := _ONE_OF.search(complaint):
             choices = [_path(choice) for choice in one_of[1].replace(" ", "").split(",")]
             if not probe.given & set(choices):
-                probe.given.add(min(choices, key=len))
+                probe.given.add(min(choices, key=lambda choice: (len(choice), type_.fields[choice[0]].block)))
         elif least := _AT_LEAST.search(complaint):
             probe.copies[*_path(least[1]), least[3]] = int(least[2])
         elif probe.path and (missing := _REQUIRED.search(complaint)):
@@ -207,7 +219,11 @@ def _told(type_: Type, probe: Probe, after: dict[str, Any], unknown: dict[str, A
     filled, hidden = {}, []
     for name, one in type_.fields.items():
         path = (*probe.path, name)
-        if path in probe.given or (one.required and not one.block):
+        if (
+            path in probe.given
+            or (one.required and not one.block)
+            or (not probe.path and name in KNOWN.get(probe.type, {}))
+        ):
             continue
         if one.block:
             if unknown.get(name) is True:
