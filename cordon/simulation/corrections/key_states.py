@@ -1,0 +1,98 @@
+"""moto decrypts, and S3 in moto reads, with keys that are disabled or await deletion.
+
+KMS refuses every use of such a key, and so does S3 for objects under it (KMS developer guide, "Key states of AWS KMS
+keys"). What a key whose waiting period has passed is refused with is `NotFoundException`: it is gone.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from cordon.simulation.call import Call, Refusal
+from cordon.simulation.objects import key_for
+from cordon.simulation.world import World
+
+_USES: Final = frozenset(
+    {
+        "CreateGrant",
+        "Decrypt",
+        "Encrypt",
+        "GenerateDataKey",
+        "GenerateDataKeyPair",
+        "GenerateDataKeyPairWithoutPlaintext",
+        "GenerateDataKeyWithoutPlaintext",
+        "GenerateMac",
+        "ReEncrypt",
+        "Sign",
+        "Verify",
+        "VerifyMac",
+    }
+)
+# Keys that await deletion also refuse these (same page, the table's column "Pending deletion").
+_PENDING: Final = frozenset(
+    {
+        "CreateAlias",
+        "DisableKey",
+        "DisableKeyRotation",
+        "EnableKey",
+        "EnableKeyRotation",
+        "PutKeyPolicy",
+        "ScheduleKeyDeletion",
+        "TagResource",
+        "UntagResource",
+        "UpdateAlias",
+        "UpdateKeyDescription",
+    }
+) - {"PutKeyPolicy"}
+_WAITING: Final = "PendingDeletion"
+
+
+def refuse(call: Call, world: World) -> Refusal | None:
+    """Refuse what a key in its present state is no good for."""
+    if call.service == "s3":
+        key = key_for(call, world)
+        if key is None or _usable(key):
+            return None
+        state = "pending deletion" if key.key_state == _WAITING else "disabled"
+        code = "KMS.KMSInvalidStateException" if key.key_state == _WAITING else "KMS.DisabledException"
+        return Refusal(code, f"{key.arn} is {state}.")
+    if call.service != "kms":
+        return None
+    for key in _keys(call, world):
+        if _gone(key) and call.operation != "CreateKey":
+            return Refusal("NotFoundException", f"Key '{key.arn}' does not exist")
+        if key.key_state == _WAITING and call.operation in _USES | _PENDING:
+            return Refusal("KMSInvalidStateException", f"{key.arn} is pending deletion.")
+        if not _usable(key) and call.operation in _USES:
+            return Refusal("DisabledException", f"{key.arn} is disabled.")
+    return None
+
+
+def _usable(key: Any) -> bool:
+    return bool(key.enabled) and key.key_state != _WAITING
+
+
+def _gone(key: Any) -> bool:
+    if key.deletion_date is None:
+        return False
+    return bool(key.deletion_date.replace(tzinfo=UTC) <= datetime.now(UTC))
+
+
+def _keys(call: Call, world: World) -> Iterator[Any]:
+    named = [call.text("KeyId", "TargetKeyId"), call.text("DestinationKeyId"), call.text("SourceKeyId")]
+    blob = call.params.get("CiphertextBlob")
+    if isinstance(blob, bytes):
+        named.append(key_of_blob(blob))
+    for name in filter(None, named):
+        key = world.key(name, call.account, call.region)
+        if key is not None:
+            yield key
+
+
+def key_of_blob(blob: bytes) -> str:
+    """Tell which key a ciphertext is under: moto writes the key's id in front of it."""
+    raw = blob if blob[:1].isalnum() else base64.b64decode(blob, validate=False)
+    return raw[:36].decode("ascii", "replace")
