@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # Compiled modules are kept, also where the surroundings say otherwise: pulumi-aws is large.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup rehearse test lint bench lock clean
+.PHONY: setup policies rehearse test lint bench lock clean
 
 setup: $(STAMP)
 
@@ -22,12 +22,21 @@ $(STAMP): requirements.lock bootstrap.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# checkov cannot share an environment with Pulumi (packaging<24 against >=26): it has its own.
+policies: policies/.venv/.installed
+
+policies/.venv/.installed: policies/requirements.lock $(STAMP)
+	@test -x policies/.venv/bin/python || $(PYTHON) -m venv policies/.venv
+	@index="$$($(BIN)/python -m pip config get global.index-url 2>/dev/null || true)"; index="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$index}}"; \
+	$${index:+env UV_DEFAULT_INDEX="$$index"} $(BIN)/uv pip install --quiet --python policies/.venv/bin/python --require-hashes -r policies/requirements.lock
+	@touch $@
+
 rehearse: $(STAMP)
 	$(BIN)/cordon check
 	$(BIN)/cordon show
 	@echo "Building, attacking and taking down a simulated environment is not there yet: so far a rehearsal checks every contract and shows what each control must reach."
 
-test: $(STAMP)
+test: $(STAMP) policies/.venv/.installed
 	$(BIN)/python -m pytest
 
 lint: $(STAMP)
@@ -45,6 +54,7 @@ lock:
 	echo 'uv' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --upgrade -o bootstrap.lock -
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --upgrade --extra dev -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --upgrade -o scripts/bench/requirements.lock scripts/bench/requirements.in
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --upgrade -o policies/requirements.lock policies/requirements.in
 
 clean:
-	rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-bench policies/.venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -263,6 +263,40 @@ def plan(project: Project, /, form: Any, output: Path | None, force: bool, **sou
     _deliver(project, made.text.encode(), output, force)
 
 
+@cordon.group()
+def access() -> None:
+    """Ask who may do what."""
+
+
+@access.command("can")
+@click.argument("principal")
+@click.argument("action")
+@click.argument("resource")
+@click.option(
+    "--context", "keys", multiple=True, metavar="KEY=VALUE", help="A condition key of the request; repeatable."
+)
+@click.option("--contract", default="", metavar="ID|FILE", help="Whose stack; left out: the only one.")
+@_as_json
+@_at
+@click.pass_obj
+def can(project: Project, /, as_json: bool, now: datetime, **asked: Any) -> None:
+    """Tell whether PRINCIPAL may do ACTION on RESOURCE, by which statements, and why others do not apply.
+
+    From the policies of a contract's stack, without an account: identity, boundary, bucket, key, endpoint and trust
+    policies. Exit status 0: allowed, 1: it is not, or nobody can know, 2: wrong usage.
+    """
+    from cordon import asking
+
+    answer = asking.ask(project, asked, now)
+    if as_json:
+        _print_json(answer.to_json())
+    else:
+        _note_organisation(project)
+        for line, colour in answer.lines():
+            click.secho(line, fg=colour or None)
+    sys.exit(not answer.decision.allowed)
+
+
 @cordon.command()
 @click.argument("which", type=click.Choice(["contract", "organisation"]), default="contract")
 def schema(which: str) -> None:

@@ -71,7 +71,9 @@ def test_there_are_examples_and_a_wrong_one_is_seen() -> None:
 @pytest.mark.parametrize("name", sorted(cordon.commands))
 def test_every_command_has_a_page_with_all_its_options(name: str) -> None:
     page = (ROOT / "docs" / "commands" / f"{name}.md").read_text("utf-8")
-    options = [flag for one in cordon.commands[name].params if isinstance(one, click.Option) for flag in one.opts]
+    command = cordon.commands[name]
+    each = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    options = [flag for each_ in each for one in each_.params if isinstance(one, click.Option) for flag in one.opts]
     assert {flag for flag in options if f"`{flag}`" not in page} == set()
     assert f"docs/commands/{name}.md" in (ROOT / "README.md").read_text("utf-8")
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from cordon.graph.values import UNKNOWN, Secret, Value
+from cordon.graph.values import Secret, Value
+from cordon.terraform.blanks import complete, left_out
 from cordon.terraform.expressions import expressions
-from cordon.terraform.fields import Kind
-from cordon.terraform.names import table
 from cordon.terraform.translate import Provider, Translated, Translation
 from cordon.terraform.values import known, sensitive_mask, unknown_mask
 
@@ -44,8 +41,8 @@ def plan_json(translation: Translation) -> dict[str, Any]:
 
 def _planned(one: Translated) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a resource's planned values and its change."""
-    values = dict(one.values)
-    blank = _blank(one.resource.token)
+    blank = left_out(one.resource.token)
+    values = complete(one.values, blank)
     if "tags" in values and "tags_all" in blank.unknown:
         values["tags_all"] = values["tags"]
     after = {name: value for name, value in blank.after.items() if name not in values} | known(values)
@@ -63,26 +60,6 @@ def _planned(one: Translated) -> tuple[dict[str, Any], dict[str, Any]]:
     }
     planned = named | provider | {"schema_version": 0, "values": after, "sensitive_values": sensitive}
     return planned, named | provider | {"change": change}
-
-
-class _Blank(NamedTuple):
-    """What a plan says of the fields that a program leaves out: null or empty, or unknown if the provider computes."""
-
-    after: Mapping[str, Any]
-    unknown: Mapping[str, Any]
-    sensitive: Mapping[str, Any]
-
-
-@cache
-def _blank(token: str) -> _Blank:
-    found = table(token)
-    values: dict[str, Value] = {}
-    for name, field in getattr(found, "fields", {}).items():
-        if field.block:
-            values[name] = [] if field.type.kind in {Kind.LIST, Kind.SET} else None
-        else:
-            values[name] = UNKNOWN if field.computed else None
-    return _Blank(known(values), unknown_mask(values), sensitive_mask(values))
 
 
 def _configured(one: Translated, translation: Translation) -> dict[str, Any]:

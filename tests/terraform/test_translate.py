@@ -120,12 +120,24 @@ def test_what_is_unknown_is_unknown_in_the_plan_and_asked_for(graph: Maker) -> N
     assert configured(configuration_json(translation), "aws_vpc.v")["cidr_block"] == "${var.aws_vpc_v_cidr_block}"
 
 
-def test_what_is_left_out_is_null_or_empty_or_computed(graph: Maker) -> None:
+def test_what_is_left_out_is_the_providers_default_or_null_or_computed(graph: Maker) -> None:
     found = change(plan_json(translate(graph(BUCKET))), "aws_s3_bucket.data")
-    assert found["after"]["force_destroy"] is None
+    assert found["after"]["force_destroy"] is False
     assert found["after"]["timeouts"] is None
     assert found["after_unknown"]["arn"] is True
     assert found["actions"] == ["create"]
+
+
+def test_a_block_that_only_the_provider_knows_is_unknown_and_not_empty(graph: Maker) -> None:
+    found = change(plan_json(translate(graph(BUCKET))), "aws_s3_bucket.data")
+    assert "logging" not in found["after"]
+    assert found["after_unknown"]["logging"] is True
+
+
+def test_what_is_left_out_of_a_block_is_filled_in_too(graph: Maker) -> None:
+    table = aws("aws:ec2/routeTable:RouteTable", "r", {"vpcId": "vpc-1", "routes": [{"cidrBlock": "0.0.0.0/0"}]})
+    [route] = change(plan_json(translate(graph(table))), "aws_route_table.r")["after"]["route"]
+    assert (route["cidr_block"], route["nat_gateway_id"], route["ipv6_cidr_block"]) == ("0.0.0.0/0", "", "")
 
 
 def test_a_type_without_schema_is_unknown_by_name_and_the_plan_not_complete(graph: Maker) -> None:

@@ -1,0 +1,5 @@
+"""What a policy document that AWS would not take is told as."""
+
+
+class Malformed(Exception):
+    """A policy document that AWS would not take: what it would mean is unknown, so nothing is allowed by it."""
