@@ -18,7 +18,7 @@ from cordon.graph.values import reveal
 from cordon.simulation import tags
 from cordon.simulation.calls import Calls, Clients, Values, is_missing
 from cordon.simulation.kinds import KINDS
-from cordon.simulation.kinds.kind import NOTHING, Kind, Step, fill, find, places, unfill
+from cordon.simulation.kinds.kind import NOTHING, Kind, Step, fill, fill_params, find, places, unfill
 from cordon.simulation.kinds.members import member_of
 
 # Inputs that only the provider itself knows.
@@ -149,7 +149,7 @@ class Provider:
                 kind.before_delete(api, values)
             self._run(api, kind.undo, values)
             if kind.delete:
-                api.call(kind.delete, fill(kind.delete_params, values))
+                api.call(kind.delete, fill_params(kind.delete_params, values))
         except SimulationError as error:
             if not is_missing(error.__cause__):
                 raise
@@ -160,7 +160,7 @@ class Provider:
 
     def _create_params(self, kind: Kind, api: Calls, values: Values) -> dict[str, Any]:
         shape = api.model(kind.create).input_shape
-        params: dict[str, Any] = dict(fill(kind.params, values)) if kind.params else {}
+        params = fill_params(kind.params, values)
         inner: dict[str, Any] = {}
         for key, value in values.items():
             member = kind.renames.get(key, key)
@@ -204,7 +204,7 @@ class Provider:
     def _find(self, kind: Kind, api: Calls, values: Values) -> Any | None:
         if not kind.read:
             return {}
-        answer = api.call(kind.read, fill(kind.read_params, values))
+        answer = api.call(kind.read, fill_params(kind.read_params, values))
         found = find(kind.found, answer) if kind.found else answer
         member, value = kind.gone
         return None if found is None or (member and found.get(member) == value) else found

@@ -1,13 +1,14 @@
 """boto3 sessions that can reach nothing but the simulation, whatever stands in the environment.
 
-Three barriers, each enough alone: AWS's settings are taken out of the environment while a simulation lives, requests
-are answered before they are sent, and clients have no connection to send one by.
+Three barriers, each enough alone: AWS's settings are taken out of the environment while a simulation lives, moto answers
+requests before they are sent (botocore's sessions have it among their handlers once moto is imported), and clients have
+no connection to send one by.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -17,7 +18,6 @@ from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.loaders import Loader
 from botocore.session import Session
-from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber
 
 from cordon.errors import Refused
@@ -62,12 +62,17 @@ def environment() -> Iterator[None]:
 
 
 def sealed_session(region: str, credentials: tuple[str, str, str]) -> boto3.Session:
-    """Make a boto3 session whose clients are answered by moto, in this process."""
+    """Make a boto3 session whose clients are answered by moto, in this process.
+
+    Raises:
+        Refused: No simulation is running.
+    """
+    if not botocore_stubber.enabled:
+        raise Refused("no simulation is running: enter one (with Simulation(…)) before asking it for a session")
     session = _SealedSession()
     session.register_component("data_loader", _MODELS)
     session.set_credentials(*credentials)
     session.set_default_client_config(Config(retries={"total_max_attempts": 1, "mode": "standard"}))
-    session.get_component("event_emitter").register_first("before-send", _answer)
     return boto3.Session(botocore_session=session, region_name=region)
 
 
@@ -92,14 +97,3 @@ class _NoNetwork:
     def close(self) -> None:
         """Do nothing: there is nothing to close."""
 
-
-def _answer(request: AWSRequest, **_: Any) -> AWSResponse:
-    found = botocore_stubber.process_request(request)
-    if found is None:
-        raise Refused(f"{request.method} {request.url}: moto knows no such address")
-    status, headers, body = found
-    return AWSResponse(request.url, status, _text_headers(headers), MockRawResponse(body))
-
-
-def _text_headers(headers: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in headers.items()}

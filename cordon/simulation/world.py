@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from moto.cloudtrail.models import cloudtrail_backends
 from moto.ec2.models import ec2_backends
@@ -75,19 +75,56 @@ class World:
         users = iam_backends[parts[4]][parts[1]].users.values()
         return next((user for user in users if user.arn == arn), None)
 
-    def managed_policy(self, arn: str, account: str) -> Named | None:
-        """Find a managed policy's default version, as it is now."""
-        policy = iam_backends[account][arn.split(":")[1]].managed_policies.get(arn)
-        return Named(f"policy {arn.rpartition('/')[2]}", parsed(policy.document)) if policy else None
-
     def endpoint(self, id_: str) -> Any | None:
         """Find a VPC endpoint in whatever account and region."""
         return next((one for one in self._endpoints() if one.id == id_), None)
 
-    def endpoint_of(self, vpc: str, service: str) -> Any | None:
+    def endpoint_of(self, vpc: str, service: str, region: str) -> Any | None:
         """Find the endpoint by which a VPC reaches a service; None if it has none."""
         mine = (one for one in self._endpoints() if one.vpc_id == vpc)
-        return next((one for one in mine if one.service_name.split(".", 3)[3] == service), None)
+        return next((one for one in mine if one.service_name.split(".", 3)[2:] == [region, service]), None)
+
+    def policies_of(self, principal: Any) -> tuple[Named, ...]:
+        """Return the policies of a role or user, with its groups'."""
+        groups = [one for one in self._groups(principal) if principal.name in {user.name for user in one.users}]
+        found = []
+        for one in (principal, *groups):
+            # moto keeps a user's inline policies as a mapping, like a role's.
+            found += [Named(f"{name} of {one.name}", parsed(text)) for name, text in one.policies.items()]
+            found += [self._managed(policy) for policy in one.managed_policies.values()]
+        return tuple(found)
+
+    def boundary_of(self, principal: Any) -> Named | None:
+        """Return the boundary of a role or user; one that is gone allows nothing, as on AWS."""
+        arn = getattr(principal, "permissions_boundary_arn", None)
+        if not arn:
+            return None
+        parts = arn.split(":")
+        policy = iam_backends[principal.account_id][parts[1]].managed_policies.get(arn)
+        name = f"boundary {arn.rpartition('/')[2]}"
+        return Named(name, parsed(policy.document)) if policy is not None else Named(name, _NOTHING)
+
+    def tags_of(self, principal: Any) -> dict[str, str]:
+        """Return an IAM user's tags."""
+        store = iam_backends[principal.account_id][principal.arn.split(":")[1]]
+        found: dict[str, str] = store.tagger.get_tag_dict_for_resource(principal.arn)
+        return found
+
+    def key_tags(self, key: Any) -> dict[str, str]:
+        """Return a key's tags."""
+        _, _, _, region, account, _ = key.arn.split(":", 5)
+        found: dict[str, str] = kms_backends[account][region].tagger.get_tag_dict_for_resource(key.id)
+        return found
+
+    def account_of_key(self, id_: str, region: str) -> str:
+        """Find the account whose key has this id; empty if none has."""
+        return next((account for account, store in kms_backends.items() if id_ in store[region].keys), "")
+
+    def _groups(self, principal: Any) -> list[Any]:
+        return list(iam_backends[principal.account_id][principal.arn.split(":")[1]].groups.values())
+
+    def _managed(self, policy: Any) -> Named:
+        return Named(f"policy {policy.name}", parsed(policy.document))
 
     def grants(self, key: Any) -> tuple[Grant, ...]:
         """Return a key's grants."""
@@ -107,6 +144,9 @@ class World:
         for account in list(ec2_backends.values()):
             for region in list(account.values()):
                 yield from (one for one in region.vpc_end_points.values() if one.state == "available")
+
+
+_NOTHING: Final[Document] = {"Version": "2012-10-17", "Statement": []}
 
 
 @lru_cache(maxsize=512)

@@ -16,7 +16,6 @@ from cordon.simulation.corrections import (
     identity_in_use,
     key_states,
     network_in_use,
-    trail_buckets,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
 from cordon.simulation.corrections.version_paging import versions_after_any_marker
@@ -27,7 +26,6 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
     buckets_in_use.refuse,
     identity_in_use.refuse,
     network_in_use.refuse,
-    trail_buckets.refuse,
 )
 
 

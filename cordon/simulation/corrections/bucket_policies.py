@@ -1,7 +1,8 @@
 """moto decides object calls by the bucket's policy without any context: a conditioned Deny refuses everybody.
 
 `FakeBucket.get_permission` gives its policy to a matcher that is told neither time, endpoint, transport nor headers, and
-takes a condition on a missing key for met. Here it has no say; `authorise` decides before a call reaches moto.
+takes a condition on a missing key for met. `_log_permissions_enabled_policy` breaks on a statement for everyone. Here
+neither has a say; `authorise` decides before a call reaches moto, and `deliveries` for the log service.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from moto.s3.models import FakeBucket
 @contextmanager
 def policies_left_to_us() -> Iterator[None]:
     """Let moto carry out every object call that reaches it."""
-    before = FakeBucket.get_permission
+    before = FakeBucket.get_permission, FakeBucket._log_permissions_enabled_policy  # noqa: SLF001 - moto's own name
     FakeBucket.get_permission = _no_say  # type: ignore[method-assign]
+    FakeBucket._log_permissions_enabled_policy = staticmethod(lambda **_: True)  # type: ignore[method-assign]  # noqa: SLF001
     try:
         yield
     finally:
-        FakeBucket.get_permission = before  # type: ignore[method-assign]
+        FakeBucket.get_permission = before[0]  # type: ignore[method-assign]
+        FakeBucket._log_permissions_enabled_policy = staticmethod(before[1])  # type: ignore[method-assign]  # noqa: SLF001
 
 
 def _no_say(_bucket: FakeBucket, _action: str, _resource: str) -> Any:

@@ -99,7 +99,7 @@ KEYS_AND_LOGS: Final[Mapping[str, Kind]] = {
         read="GetTrail",
         read_params={"Name": "{id}"},
         found="Trail",
-        outputs={"arn": ".TrailARN", "homeRegion": ".HomeRegion"},
+        outputs={"arn": ".TrailARN", "homeRegion": "{region}"},
         delete="DeleteTrail",
         delete_params={"Name": "{id}"},
     ),

@@ -53,8 +53,7 @@ class Step:
         if (self.needs and values.get(self.needs) is None) or (self.only_if and not values.get(self.only_if)):
             return
         for each in (values.get(self.each) or []) if self.each else [None]:
-            filled = fill(self.params, {**values, "each": each})
-            yield {} if filled is NOTHING else filled
+            yield fill_params(self.params, {**values, "each": each})
 
     def inputs(self) -> set[str]:
         """Return the inputs that the call depends on."""
@@ -134,6 +133,12 @@ def fill(template: Template, values: Mapping[str, Any]) -> Any:
         return found[0]
     filling = iter(found)
     return _PLACE.sub(lambda _: str(next(filling)), template)
+
+
+def fill_params(template: Mapping[str, Template], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill a call's parameters; none are left where all are empty."""
+    filled = fill(template, values)
+    return {} if filled is NOTHING else dict(filled)
 
 
 def find(path: str, values: Any) -> Any:

@@ -45,7 +45,7 @@ def associate_acl(api: Api, values: Values) -> None:
 
 def dissociate_acl(api: Api, values: Values) -> None:
     """Give the subnets of an ACL back to the VPC's default one, as the provider does before it deletes it."""
-    own = _acls(api, "network-acl-id", values["id"])
+    own = _acl(api, values["id"])
     if not own:
         return
     default = next(one for one in _acls(api, "vpc-id", own[0]["VpcId"]) if one["IsDefault"])
@@ -55,7 +55,7 @@ def dissociate_acl(api: Api, values: Values) -> None:
 
 def adopt_default_acl(api: Api, values: Values) -> None:
     """Take every entry off a default ACL: the provider makes it what the program says."""
-    (acl,) = _acls(api, "network-acl-id", values["id"])
+    (acl,) = _acl(api, values["id"])
     for entry in acl["Entries"]:
         if entry["RuleNumber"] != _DEFAULT_RULE:
             which = {"NetworkAclId": values["id"], "RuleNumber": entry["RuleNumber"], "Egress": entry["Egress"]}
@@ -86,6 +86,11 @@ def _permission(rule: Values, group: str) -> Values:
     }
     ports = {"IpProtocol": rule.get("protocol"), "FromPort": rule.get("fromPort"), "ToPort": rule.get("toPort")}
     return {key: value for key, value in {**ports, **sources}.items() if value not in (None, [])}
+
+
+def _acl(api: Api, acl: str) -> list[Any]:
+    found: list[Any] = api.call("DescribeNetworkAcls", {"NetworkAclIds": [acl]})["NetworkAcls"]
+    return found
 
 
 def _acls(api: Api, name: str, value: str) -> list[Any]:
