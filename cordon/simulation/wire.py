@@ -18,6 +18,7 @@ from cordon.simulation.authorise import Authoriser
 from cordon.simulation.call import Call, Refusal
 from cordon.simulation.caller import Caller
 from cordon.simulation.corrections import REFUSALS
+from cordon.simulation.corrections.key_names import bare_key_names
 from cordon.simulation.corrections.key_states import key_of_blob
 from cordon.simulation.deliveries import deliveries
 from cordon.simulation.sealed import sealed_session
@@ -72,7 +73,8 @@ class _Handlers:
         """Keep what is asked for, and take out of a batch what is refused by itself."""
         service, region = model.service_model.service_name, context["client_region"]
         region = _GLOBAL.get(region, region)
-        call = Call(str(service), model.name, params, region, self._account, self._caller)
+        call = Call(str(service), model.name, dict(params), region, self._account, self._caller)
+        bare_key_names(call.service, call.operation, params)
         self._wire.opened(self._account or "000000000000", region)
         context[_CALL] = call
         if (call.service, call.operation) == ("s3", "DeleteObjects") and self._caller is not None:
@@ -87,7 +89,7 @@ class _Handlers:
         refusal = self._refuse(call, params.get("url", ""), batch=_REFUSED in context)
         if refusal is not None:
             return refusal.answer()
-        if context.get(_REFUSED) and not call.params["Delete"]["Objects"]:
+        if context.get(_REFUSED) and len(context[_REFUSED]) == len(call.params["Delete"]["Objects"]):
             return AWSResponse("", 200, {}, None), {"ResponseMetadata": {"HTTPStatusCode": 200, "HTTPHeaders": {}}}
         params["headers"][_ACCOUNT] = _destination(call, self._wire.world)
         return None

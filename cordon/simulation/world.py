@@ -102,7 +102,7 @@ class World:
         parts = arn.split(":")
         policy = iam_backends[principal.account_id][parts[1]].managed_policies.get(arn)
         name = f"boundary {arn.rpartition('/')[2]}"
-        return Named(name, parsed(policy.document)) if policy is not None else Named(name, _NOTHING)
+        return Named(name, _default(policy)) if policy is not None else Named(name, _NOTHING)
 
     def tags_of(self, principal: Any) -> dict[str, str]:
         """Return an IAM user's tags."""
@@ -124,7 +124,7 @@ class World:
         return list(iam_backends[principal.account_id][principal.arn.split(":")[1]].groups.values())
 
     def _managed(self, policy: Any) -> Named:
-        return Named(f"policy {policy.name}", parsed(policy.document))
+        return Named(f"policy {policy.name}", _default(policy))
 
     def grants(self, key: Any) -> tuple[Grant, ...]:
         """Return a key's grants."""
@@ -154,3 +154,7 @@ def parsed(text: str | bytes) -> Document:
     """Read a policy document; the same text is read once."""
     document: Document = json.loads(text)
     return document
+
+
+def _default(policy: Any) -> Document:
+    return parsed(next(one.document for one in policy.versions if one.version_id == policy.default_version_id))
