@@ -76,13 +76,17 @@ def _access_logs(call: Call, world: World) -> Iterator[Delivery]:
 def _log_group(call: Call, world: World) -> Iterator[Delivery]:
     key = world.key(call.text("kmsKeyId"), call.account, call.region) if call.text("kmsKeyId") else None
     group = f"arn:aws:logs:{call.region}:{call.account}:log-group:{call.text('logGroupName')}"
+    message = f"The specified KMS key does not exist or is not allowed to be used with LogGroup '{group}'"
     for action in ("Encrypt", "Decrypt", "GenerateDataKey") if key is not None else ():
-        told = Refusal("InvalidParameterException", f"The specified KMS key does not exist or is not allowed to be used with LogGroup '{group}'")
+        told = Refusal(
+            "InvalidParameterException",
+            message,
+        )
         act = key_act(call, world, key, action, {"aws:logs:arn": group})
         yield Delivery(f"logs.{call.region}.amazonaws.com", act, told)
 
 
-def _to_bucket(  # noqa: PLR0913 - what a delivery is made of
+def _to_bucket(  # noqa: PLR0913, PLR0917 - what a delivery is made of
     world: World, name: str, key: str, service: str, context: Mapping[str, ContextValue], told: Refusal
 ) -> Iterator[Delivery]:
     bucket = world.bucket(name)

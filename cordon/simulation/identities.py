@@ -156,11 +156,18 @@ class Identities:
         return replace(taken, policies=(Named("session policy", json.loads(policy)),)) if policy else taken
 
     def _taken(
-        self, role: str, session: str, answer: Mapping[str, Any], facts: Mapping[str, ContextValue], origin: Origin | None
+        self,
+        role: str,
+        session: str,
+        answer: Mapping[str, Any],
+        facts: Mapping[str, ContextValue],
+        origin: Origin | None,
     ) -> Caller:
         found, given = self._world.role(role), answer["Credentials"]
         account = role.split(":")[4]
-        own = {f"aws:PrincipalTag/{tag['Key']}": tag["Value"] for tag in (found.tags if found is not None else None) or []}
+        own = {
+            f"aws:PrincipalTag/{tag['Key']}": tag["Value"] for tag in (found.tags if found is not None else None) or []
+        }
         now = datetime.now(UTC)
         said: dict[str, ContextValue] = {
             **own,
@@ -186,8 +193,8 @@ def _assertion(role: str, provider: str, vouched: Mapping[str, ContextValue]) ->
     """Write as much of a SAML assertion as moto reads; what the provider vouches for is decided on from the caller."""
     attributes = {"Role": f"{role},{provider}", "RoleSessionName": str(vouched["sts:RoleSessionName"])}
     listed = "".join(
-        f"<saml:Attribute Name={quoteattr(_ATTRIBUTES + name)}><saml:AttributeValue>{escape(value)}</saml:AttributeValue>"
-        "</saml:Attribute>"
+        f"<saml:Attribute Name={quoteattr(_ATTRIBUTES + name)}>"
+        f"<saml:AttributeValue>{escape(value)}</saml:AttributeValue></saml:Attribute>"
         for name, value in attributes.items()
     )
     text = (

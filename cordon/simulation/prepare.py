@@ -82,6 +82,12 @@ def _archive_policy(bucket: str, contracts: Sequence[str]) -> Mapping[str, Any]:
         "Version": "2012-10-17",
         "Statement": [
             {**service, "Sid": "AllowCheck", "Action": "s3:GetBucketAcl", "Resource": arn, "Condition": source},
-            {**service, "Sid": "AllowDelivery", "Action": "s3:PutObject", "Resource": objects, "Condition": source | owned},
+            {
+                **service,
+                "Sid": "AllowDelivery",
+                "Action": "s3:PutObject",
+                "Resource": objects,
+                "Condition": source | owned,
+            },
         ],
     }

@@ -6,7 +6,7 @@ outputs are Pulumi's camelCase; ids and outputs of a created resource follow fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -72,10 +72,11 @@ class Provider:
         changed = {key for key in {*before, *after} if before.get(key) != after.get(key)} - {"tagsAll"}
         steps = (*kind.steps, *kind.changes)
         in_place = {"tags", *(key for step in steps for key in step.inputs())}
+        # What AWS is never told when a resource is made is of the provider's own, or a hook's.
+        made_of = {*places(kind.id), *places(kind.params)}
+        in_place |= {key for key, member in kind.renames.items() if not member} - made_of
         if kind.upsert:
-            in_place |= {*before, *after} - set(places(kind.id))
-        if kind.after is not None:  # a hook sets these anew
-            in_place |= {"ingress", "egress", "subnetIds"}
+            in_place |= {*before, *after} - made_of
         return Difference(tuple(sorted(changed)), tuple(sorted(changed - in_place)))
 
     def create(self, urn: str, token: str, inputs: Values, place: Place) -> State:
@@ -113,7 +114,9 @@ class Provider:
             return None
         return State(id_, self._outputs(token, kind, api, values))
 
-    def update(self, urn: str, token: str, id_: str, before: Values, after: Values, place: Place) -> State:  # noqa: PLR0913 - as the protocol has it
+    def update(  # noqa: PLR0913, PLR0917 - as the protocol has it
+        self, urn: str, token: str, id_: str, before: Values, after: Values, place: Place
+    ) -> State:
         """Change a resource in place.
 
         Raises:
@@ -128,9 +131,10 @@ class Provider:
         if kind.upsert and changed:
             api.call(kind.create, self._create_params(kind, api, values))
         elif changed:
-            if kind.after is not None:
+            self._run(api, [one for one in kind.undo if one.inputs() & changed], {**reveal(before), "id": id_})
+            if kind.after is not None:  # it starts anew, so every step follows
                 kind.after(api, values)
-            steps = [one for one in (*kind.steps, *kind.changes) if one.inputs() & changed]
+            steps = (one for one in (*kind.steps, *kind.changes) if one.inputs() & changed or kind.after is not None)
             self._run(api, steps, values)
         was = _all_tags(before, place)
         self._retag(token, api, values, was.get("tagsAll") or {}, values.get("tagsAll") or {})
@@ -151,7 +155,8 @@ class Provider:
             if kind.delete:
                 api.call(kind.delete, fill_params(kind.delete_params, values))
         except SimulationError as error:
-            if not is_missing(error.__cause__):
+            # It must be the resource that is missing, not a name that the call was given for it.
+            if not is_missing(error.__cause__) or (kind.read and self.read(urn, token, id_, inputs, place) is not None):
                 raise
 
     def invoke(self, token: str, args: Values, place: Place) -> Found | None:

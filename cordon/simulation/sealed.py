@@ -1,8 +1,8 @@
 """boto3 sessions that can reach nothing but the simulation, whatever stands in the environment.
 
-Three barriers, each enough alone: AWS's settings are taken out of the environment while a simulation lives, moto answers
-requests before they are sent (botocore's sessions have it among their handlers once moto is imported), and clients have
-no connection to send one by.
+Three barriers, each enough alone: AWS's settings are taken out of the environment while a simulation lives; moto, which
+is among the handlers of every botocore session once it is imported, answers requests before they are sent; and clients
+have no connection to send one by.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def sealed_session(region: str, credentials: tuple[str, str, str]) -> boto3.Sess
     return boto3.Session(botocore_session=session, region_name=region)
 
 
-class _SealedSession(Session):
+class _SealedSession(Session):  # type: ignore[misc] # botocore ships no types
     def create_client(self, *args: Any, **kwargs: Any) -> BaseClient:
         client = super().create_client(*args, **kwargs)
         client._endpoint.http_session = _NoNetwork()  # noqa: SLF001 - botocore offers no other way to take it away
@@ -96,4 +96,3 @@ class _NoNetwork:
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""
-

@@ -124,8 +124,10 @@ class Simulation:
         """Make moto's stores of an account and region, whose own random ids then don't depend on what comes first."""
         if (account, region) not in self._opened:
             self._opened.add((account, region))
+            drawing = mock_random.getstate()
             seed(f"{account} {region}")
             open_account(account, region)
+            mock_random.setstate(drawing)
 
     def _client_in(self, service: str, place: Place) -> Any:
         self.open(place.account, place.region)

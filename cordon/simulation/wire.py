@@ -7,6 +7,7 @@ call is decided before it is sent, and a refusal comes back as the error that bo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any, Final
 
 import boto3
@@ -17,7 +18,7 @@ from cordon.simulation.acts import acts_of
 from cordon.simulation.authorise import Authoriser
 from cordon.simulation.call import Call, Refusal
 from cordon.simulation.caller import Caller
-from cordon.simulation.corrections import REFUSALS
+from cordon.simulation.corrections import REFUSALS, vpc_remains
 from cordon.simulation.corrections.key_names import bare_key_names
 from cordon.simulation.corrections.key_states import key_of_blob
 from cordon.simulation.deliveries import deliveries
@@ -57,7 +58,7 @@ class Wire:
         events = session._session.get_component("event_emitter")  # noqa: SLF001 - boto3 passes no events on
         events.register_last("before-parameter-build", handlers.remember)
         events.register_first("before-call", handlers.judge)
-        events.register("after-call", handlers.add_refused)
+        events.register("after-call", handlers.finish)
         return session
 
 
@@ -94,8 +95,10 @@ class _Handlers:
         params["headers"][_ACCOUNT] = _destination(call, self._wire.world)
         return None
 
-    def add_refused(self, parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
-        """Tell of the objects that a batch was refused."""
+    def finish(self, http_response: AWSResponse, parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+        """Clear what moto leaves behind, and tell of the objects that a batch was refused."""
+        if http_response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+            vpc_remains.clear(context[_CALL])
         if context.get(_REFUSED):
             parsed["Errors"] = [*parsed.get("Errors", []), *context[_REFUSED]]
 
@@ -112,7 +115,8 @@ class _Handlers:
 
     def _take_out_refused(self, call: Call, caller: Caller, params: dict[str, Any]) -> list[Mapping[str, Any]]:
         acts = acts_of(call, self._wire.world)
-        kept, refused = [], []
+        kept: list[Any] = []
+        refused: list[Mapping[str, Any]] = []
         for one, act in zip(params["Delete"]["Objects"], acts, strict=True):
             refusal = self._wire.authoriser.judge(call, caller, [act], "")
             if refusal is None:

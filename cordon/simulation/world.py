@@ -28,9 +28,9 @@ def open_account(account: str, region: str) -> None:
     They draw random ids (of the default VPC, for one): opened beforehand, ids made later don't depend on it.
     """
     for regional in (ec2_backends, kms_backends, logs_backends, cloudtrail_backends):
-        regional[account][region]  # type: ignore[index] # moto's stores come into being when they are looked at
+        regional[account][region]  # moto makes a store when it is looked at
     for worldwide in (iam_backends, s3_backends, sts_backends):
-        worldwide[account][get_partition(region)]  # type: ignore[index]
+        worldwide[account][get_partition(region)]
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def acts(call: Call, world: World) -> list[Act]:
     return found or [Act(f"kms:{call.operation}", "*", call.account, _context(call))]
 
 
-def key_act(  # noqa: PLR0913 - what a use of a key is made of
+def key_act(  # noqa: PLR0913, PLR0917 - what a use of a key is made of
     call: Call, world: World, key: Any, action: str, encryption: Mapping[str, str] | None = None, via: str = ""
 ) -> Act:
     """Return the act of using or managing a key."""

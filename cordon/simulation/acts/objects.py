@@ -137,10 +137,12 @@ def _key_acts(call: Call, world: World) -> list[Act]:
     found = []
     key = key_for(call, world)
     if key is not None:
-        actions = {**dict.fromkeys(WRITES, ["GenerateDataKey"]), **dict.fromkeys(READS, ["Decrypt"])}
+        actions = {**dict.fromkeys(WRITES, ("GenerateDataKey",)), **dict.fromkeys(READS, ("Decrypt",))}
         # S3 reads back the upload's data key for each part (S3 user guide, "Uploading objects using multipart upload").
-        actions |= dict.fromkeys(PARTS, ["Decrypt"]) | {"UploadPart": ["GenerateDataKey", "Decrypt"]}
-        found += [_through_s3(call, world, key, one, call.text("Bucket"), call.text("Key")) for one in actions[call.operation]]
+        actions |= dict.fromkeys(PARTS, ("Decrypt",)) | {"UploadPart": ("GenerateDataKey", "Decrypt")}
+        found += [
+            _through_s3(call, world, key, one, call.text("Bucket"), call.text("Key")) for one in actions[call.operation]
+        ]
     source = source_key(call, world)
     if source is not None:
         bucket, name, _ = copy_source(call)
@@ -148,7 +150,9 @@ def _key_acts(call: Call, world: World) -> list[Act]:
     return found
 
 
-def _through_s3(call: Call, world: World, key: Any, action: str, bucket: str, name: str) -> Act:  # noqa: PLR0913 - what a use of a key is made of
+def _through_s3(  # noqa: PLR0913, PLR0917 - what a use of a key is made of
+    call: Call, world: World, key: Any, action: str, bucket: str, name: str
+) -> Act:
     arn = f"arn:{_partition(call)}:s3:::{bucket}"
     context = {"aws:s3:arn": arn if bucket_key_enabled(call, world) else f"{arn}/{name}"}
     return key_act(call, world, key, action, context, via="s3")

@@ -23,7 +23,9 @@ def acts(call: Call, world: World) -> list[Act]:
     arn = call.text("RoleArn")
     role = world.role(arn)
     account = (arn.split(":") + [""] * 5)[4] or call.account
-    guard = Named(f"trust policy of {role.name}", parsed(role.assume_role_policy_document)) if role is not None else None
+    guard = (
+        Named(f"trust policy of {role.name}", parsed(role.assume_role_policy_document)) if role is not None else None
+    )
     vouched = call.caller.vouched if call.caller is not None else {}
     context: dict[str, ContextValue] = {**vouched, **_shown(call)}
     actions = [call.operation]

@@ -1,7 +1,7 @@
 """Where moto is wrong and it matters, one module a correction; each names what moto does.
 
-Two kinds: `refusals` are errors that AWS gives and moto does not, decided before a call reaches moto; the others change
-moto itself while a simulation lives, and put it back afterwards.
+`REFUSALS` are errors that AWS gives and moto does not, decided before a call reaches moto; `key_names` changes a call
+on its way, `vpc_remains` clears up after one; `moto_corrected` changes moto itself while a simulation lives.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from cordon.simulation.corrections import (
     identity_in_use,
     key_states,
     network_in_use,
+    vpc_remains,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
 from cordon.simulation.corrections.version_paging import versions_after_any_marker
@@ -27,6 +28,9 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
     identity_in_use.refuse,
     network_in_use.refuse,
 )
+
+
+__all__ = ["REFUSALS", "moto_corrected", "vpc_remains"]
 
 
 @contextmanager

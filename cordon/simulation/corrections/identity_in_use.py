@@ -21,7 +21,7 @@ def refuse(call: Call, _: World) -> Refusal | None:
     policy = store.managed_policies.get(arn)
     if policy is None:
         return None
-    bounded = [one.name for one in (*store.roles.values(), *store.users.values()) if _boundary(one) == arn]
+    bounded = any(_boundary(one) == arn for one in (*store.roles.values(), *store.users.values()))
     if policy.attachment_count or bounded:
         return Refusal("DeleteConflict", "Cannot delete a policy attached to entities.", 409)
     if len(policy.versions) > 1:

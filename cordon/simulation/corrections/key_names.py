@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-_BARE: Final = frozenset({"CancelKeyDeletion", "DisableKey", "EnableKey", "ScheduleKeyDeletion", "UpdateKeyDescription"})
+_BARE: Final = frozenset(
+    {"CancelKeyDeletion", "DisableKey", "EnableKey", "ScheduleKeyDeletion", "UpdateKeyDescription"}
+)
 
 
 def bare_key_names(service: str, operation: str, params: dict[str, Any]) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from cordon.simulation.call import Call, Refusal
-from cordon.simulation.objects import key_for
+from cordon.simulation.objects import key_for, source_key
 from cordon.simulation.world import World
 
 _USES: Final = frozenset(
@@ -39,46 +40,38 @@ _PENDING: Final = frozenset(
         "DisableKeyRotation",
         "EnableKey",
         "EnableKeyRotation",
-        "PutKeyPolicy",
         "ScheduleKeyDeletion",
         "TagResource",
         "UntagResource",
         "UpdateAlias",
         "UpdateKeyDescription",
     }
-) - {"PutKeyPolicy"}
+)
 _WAITING: Final = "PendingDeletion"
 
 
 def refuse(call: Call, world: World) -> Refusal | None:
     """Refuse what a key in its present state is no good for."""
     if call.service == "s3":
-        key = key_for(call, world)
-        if key is None or _usable(key):
-            return None
-        state = "pending deletion" if key.key_state == _WAITING else "disabled"
-        code = "KMS.KMSInvalidStateException" if key.key_state == _WAITING else "KMS.DisabledException"
-        return Refusal(code, f"{key.arn} is {state}.")
+        used = (key_for(call, world), source_key(call, world))
+        found = (_state(key, "Decrypt") for key in used if key is not None)
+        refusal = next((one for one in found if one is not None), None)
+        return replace(refusal, code=f"KMS.{refusal.code}") if refusal else None
     if call.service != "kms":
         return None
-    for key in _keys(call, world):
-        if _gone(key) and call.operation != "CreateKey":
-            return Refusal("NotFoundException", f"Key '{key.arn}' does not exist")
-        if key.key_state == _WAITING and call.operation in _USES | _PENDING:
-            return Refusal("KMSInvalidStateException", f"{key.arn} is pending deletion.")
-        if not _usable(key) and call.operation in _USES:
-            return Refusal("DisabledException", f"{key.arn} is disabled.")
+    return next((one for key in _keys(call, world) if (one := _state(key, call.operation)) is not None), None)
+
+
+def _state(key: Any, operation: str) -> Refusal | None:
+    """Refuse an operation on a key."""
+    waiting = key.key_state == _WAITING
+    if waiting and key.deletion_date.replace(tzinfo=UTC) <= datetime.now(UTC):
+        return Refusal("NotFoundException", f"Key '{key.arn}' does not exist")
+    if waiting and operation in _USES | _PENDING:
+        return Refusal("KMSInvalidStateException", f"{key.arn} is pending deletion.")
+    if not key.enabled and operation in _USES:
+        return Refusal("DisabledException", f"{key.arn} is disabled.")
     return None
-
-
-def _usable(key: Any) -> bool:
-    return bool(key.enabled) and key.key_state != _WAITING
-
-
-def _gone(key: Any) -> bool:
-    if key.deletion_date is None:
-        return False
-    return bool(key.deletion_date.replace(tzinfo=UTC) <= datetime.now(UTC))
 
 
 def _keys(call: Call, world: World) -> Iterator[Any]:

@@ -42,10 +42,9 @@ def _group(call: Call, store: Any) -> Refusal | None:
     endpoints = any(name in one.security_group_ids for one in _live_endpoints(store))
     others = (one for groups in store.groups.values() for one in groups.values() if one.id != name)
     named = any(
-        pair.get("GroupId") == name
+        (rule.source_group or {}).get("GroupId") == name
         for other in others
         for rule in (*other.ingress_rules, *other.egress_rules)
-        for pair in rule.source_groups
     )
     if held or endpoints or named:
         return Refusal("DependencyViolation", f"resource {name} has a dependent object")

@@ -39,9 +39,7 @@ def _rule(direction: str) -> Kind:
         renames=dict.fromkeys(("description", "fromPort", "ipProtocol", "toPort", *sources), "")
         | {"securityGroupId": "GroupId"},
         params={
-            "IpPermissions": [
-                {"IpProtocol": "{ipProtocol}", "FromPort": "{fromPort}", "ToPort": "{toPort}", **ranges}
-            ]
+            "IpPermissions": [{"IpProtocol": "{ipProtocol}", "FromPort": "{fromPort}", "ToPort": "{toPort}", **ranges}]
         },
         read="DescribeSecurityGroupRules",
         read_params={"SecurityGroupRuleIds": ["{id}"]},
@@ -118,14 +116,14 @@ EC2: Final[Mapping[str, Kind]] = {
         "NetworkAclIds",
         renames={"ingress": "", "egress": "", "subnetIds": ""},
         steps=(_entries("ingress", egress=False), _entries("egress", egress=True)),
-        after=odd.associate_acl,
+        after=odd.start_acl,
         before_delete=odd.dissociate_acl,
     ),
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": Kind(
         service="ec2",
         id="{defaultNetworkAclId}",
         renames={"ingress": "", "egress": "", "defaultNetworkAclId": ""},
-        after=odd.adopt_default_acl,
+        after=odd.clear_acl,
         steps=(_entries("ingress", egress=False), _entries("egress", egress=True)),
         read="DescribeNetworkAcls",
         read_params={"NetworkAclIds": ["{id}"]},

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from cordon.simulation.kinds import odd
 from cordon.simulation.kinds.kind import Kind, Step
 
 _ROLE: Final = {"RoleName": "{id}"}
@@ -79,6 +80,7 @@ IAM: Final[Mapping[str, Kind]] = {
         read_params={"PolicyArn": "{id}"},
         found="Policy",
         outputs={"arn": ".Arn", "policyId": ".PolicyId"},
+        before_delete=odd.delete_policy_versions,
         delete="DeletePolicy",
         delete_params={"PolicyArn": "{id}"},
     ),

@@ -30,6 +30,9 @@ KEYS_AND_LOGS: Final[Mapping[str, Kind]] = {
         changes=(
             Step("PutKeyPolicy", {**_KEY, "PolicyName": "default", "Policy": "{policy}"}, "policy"),
             Step("UpdateKeyDescription", {**_KEY, "Description": "{description}"}, "description"),
+            Step("DisableKeyRotation", _KEY, unless="enableKeyRotation"),
+            Step("EnableKey", _KEY, only_if="isEnabled"),
+            Step("DisableKey", _KEY, "isEnabled", unless="isEnabled"),
         ),
         read="DescribeKey",
         read_params=_KEY,
@@ -91,16 +94,15 @@ KEYS_AND_LOGS: Final[Mapping[str, Kind]] = {
                 {"TrailName": "{id}", "AdvancedEventSelectors": "{advancedEventSelectors}"},
                 "advancedEventSelectors",
             ),
-            Step(
-                "PutEventSelectors", {"TrailName": "{id}", "EventSelectors": "{eventSelectors}"}, "eventSelectors"
-            ),
+            Step("PutEventSelectors", {"TrailName": "{id}", "EventSelectors": "{eventSelectors}"}, "eventSelectors"),
             Step("StartLogging", {"Name": "{id}"}, only_if="enableLogging"),
         ),
+        changes=(Step("StopLogging", {"Name": "{id}"}, unless="enableLogging"),),
         read="GetTrail",
         read_params={"Name": "{id}"},
         found="Trail",
         outputs={"arn": ".TrailARN", "homeRegion": "{region}"},
         delete="DeleteTrail",
-        delete_params={"Name": "{id}"},
+        delete_params={"Name": "{name}"},  # moto knows no trail by its ARN here
     ),
 }

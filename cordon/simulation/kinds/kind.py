@@ -37,6 +37,7 @@ class Step:
         params: Its parameters; places are inputs, `id`, `account`, `region` or `partition`.
         needs: The input without which there is nothing to call for; empty for always.
         only_if: The input that must be true.
+        unless: The input that must not be true.
         each: An input that is a list: one call for each element, which is `each`.
         service: Whose operation it is, if not the kind's own service's.
     """
@@ -46,18 +47,21 @@ class Step:
     needs: str = ""
     each: str = ""
     only_if: str = ""
+    unless: str = ""
     service: str = ""
 
     def calls(self, values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         """Yield the parameters of each call that there is to make."""
-        if (self.needs and values.get(self.needs) is None) or (self.only_if and not values.get(self.only_if)):
+        missing = self.needs and values.get(self.needs) is None
+        if missing or (self.only_if and not values.get(self.only_if)) or (self.unless and values.get(self.unless)):
             return
         for each in (values.get(self.each) or []) if self.each else [None]:
             yield fill_params(self.params, {**values, "each": each})
 
     def inputs(self) -> set[str]:
         """Return the inputs that the call depends on."""
-        return {one for one in (*places(self.params), self.needs, self.each, self.only_if) if one} - {"id", "each"}
+        named = {*places(self.params), self.needs, self.each, self.only_if, self.unless}
+        return named - {"", "id", "each"}
 
 
 @dataclass(frozen=True)
@@ -121,13 +125,13 @@ def fill(template: Template, values: Mapping[str, Any]) -> Any:
     if isinstance(template, list):
         items = [item for item in (fill(one, values) for one in template) if item is not NOTHING]
         return items if items or not template else NOTHING
-    if not isinstance(template, str):
-        return template
+    return _fill_text(template, values) if isinstance(template, str) else template
+
+
+def _fill_text(template: str, values: Mapping[str, Any]) -> Any:
     named = _PLACE.findall(template)
-    if any(values.get(condition) is None for _, condition in named if condition):
-        return NOTHING
     found = [find(name, values) for name, _ in named]
-    if any(one is None for one in found):
+    if any(one is None for one in (*found, *(values.get(condition) for _, condition in named if condition))):
         return NOTHING
     if len(named) == 1 and _PLACE.fullmatch(template):
         return found[0]
@@ -168,7 +172,8 @@ def places(template: Template) -> Iterator[str]:
 def unfill(template: str, text: str) -> dict[str, str]:
     """Tell what filled a template's places: `{role}:{name}` and `a:b` give `role` a and `name` b; {} if it can't be."""
     pattern = "".join(
-        f"(?P<{part[1:-1]}>.+?)" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{\w+\})", template)
+        f"(?P<{part[1:-1]}>.+?)" if part.startswith("{") else re.escape(part)
+        for part in re.split(r"(\{\w+\})", template)
     )
     match = re.fullmatch(pattern, text)
     return match.groupdict() if match else {}

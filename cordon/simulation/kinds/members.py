@@ -1,18 +1,25 @@
 """From Pulumi's camelCase to the members of an AWS call, by botocore's model of the service.
 
-`kmsKeyId` is CloudTrail's `KmsKeyId` and S3's `KMSMasterKeyID`-like spellings differ in letters' case only; plurals come
-and go (`startsWiths` → `StartsWith`, `rule` → `Rules`); a single object becomes a list of one where AWS wants a list.
+Spellings differ in letters' case (`kmsMasterKeyId` → `KMSMasterKeyID`) and plurals come and go (`startsWiths` →
+`StartsWith`, `rule` → `Rules`); a single object becomes a list of one where AWS wants a list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from cordon.errors import SimulationError
+
+_SCALARS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "string": str,
+    "integer": int,
+    "long": int,
+    "boolean": lambda value: value in (True, "true"),
+}
 
 
 def to_members(shape: Shape | None, values: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -51,15 +58,8 @@ def _convert(shape: Shape, value: Any, where: str) -> Any:
         return [_convert(shape.member, item, where) for item in items]
     if isinstance(shape, MapShape) and isinstance(value, Mapping):
         return {key: _convert(shape.value, item, where) for key, item in value.items()}
-    match shape.type_name:
-        case "string":
-            return str(value)
-        case "integer" | "long":
-            return int(value)
-        case "boolean":
-            return value in (True, "true")
-        case _:
-            return value
+    convert = _SCALARS.get(shape.type_name)
+    return convert(value) if convert else value
 
 
 @cache

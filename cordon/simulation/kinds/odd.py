@@ -34,11 +34,13 @@ def prefix_list(api: Api, values: Values) -> Values:
     lists = api.call(
         "DescribeManagedPrefixLists", {"Filters": [{"Name": "prefix-list-name", "Values": [values["serviceName"]]}]}
     )
-    return {"prefixListId": one["PrefixListId"] for one in lists["PrefixLists"][:1]}
+    found = lists["PrefixLists"]
+    return {"prefixListId": found[0]["PrefixListId"]} if found else {}
 
 
-def associate_acl(api: Api, values: Values) -> None:
+def start_acl(api: Api, values: Values) -> None:
     """Give subnets their ACL: AWS knows only the replacing of the association that a subnet always has."""
+    clear_acl(api, values)
     for subnet in values.get("subnetIds") or []:
         _replace(api, _acls(api, "association.subnet-id", subnet), subnet, values["id"])
 
@@ -53,8 +55,8 @@ def dissociate_acl(api: Api, values: Values) -> None:
         _replace(api, own, association["SubnetId"], default["NetworkAclId"])
 
 
-def adopt_default_acl(api: Api, values: Values) -> None:
-    """Take every entry off a default ACL: the provider makes it what the program says."""
+def clear_acl(api: Api, values: Values) -> None:
+    """Take every entry off an ACL: the provider makes it what the program says."""
     (acl,) = _acl(api, values["id"])
     for entry in acl["Entries"]:
         if entry["RuleNumber"] != _DEFAULT_RULE:
@@ -73,6 +75,13 @@ def set_group_rules(api: Api, values: Values) -> None:
                 f"AuthorizeSecurityGroup{direction}",
                 {"GroupId": values["id"], "IpPermissions": [_permission(rule, values["id"])]},
             )
+
+
+def delete_policy_versions(api: Api, values: Values) -> None:
+    """Delete a managed policy's versions but the default one, as the provider does before it deletes the policy."""
+    for one in api.call("ListPolicyVersions", {"PolicyArn": values["id"]})["Versions"]:
+        if not one["IsDefaultVersion"]:
+            api.call("DeletePolicyVersion", {"PolicyArn": values["id"], "VersionId": one["VersionId"]})
 
 
 def _permission(rule: Values, group: str) -> Values:

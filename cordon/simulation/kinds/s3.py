@@ -98,4 +98,3 @@ S3: Final[Mapping[str, Kind]] = {
         upsert=True,
     ),
 }
-
