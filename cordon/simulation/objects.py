@@ -22,7 +22,9 @@ def key_for(call: Call, world: World) -> Any | None:
     if call.operation in PARTS:
         bucket = world.bucket(call.text("Bucket"))
         upload = bucket.multiparts.get(call.text("UploadId")) if bucket is not None else None
-        return _named(call, world, upload.kms_key_id) if upload is not None and _is_kms(upload.sse_encryption) else None
+        if upload is None or not upload.sse_encryption:
+            return _default(call, world)  # moto notes down only what the upload itself said
+        return _named(call, world, upload.kms_key_id) if _is_kms(upload.sse_encryption) else None
     return None
 
 
@@ -46,9 +48,13 @@ def copy_source(call: Call) -> tuple[str, str, str]:
 
 def bucket_key_enabled(call: Call, world: World) -> bool:
     """Tell whether the bucket has a bucket key: then the encryption context is the bucket's ARN, else the object's."""
+    return _rule(call, world).get("BucketKeyEnabled") in (True, "true")
+
+
+def _rule(call: Call, world: World) -> dict[str, Any]:
     bucket = world.bucket(call.text("Bucket"))
-    rule = (bucket.encryption or {}).get("Rule", {}) if bucket is not None else {}
-    return rule.get("BucketKeyEnabled") in (True, "true")
+    rule: dict[str, Any] = (bucket.encryption or {}).get("Rule", {}) if bucket is not None else {}
+    return rule
 
 
 def _writing(call: Call, world: World) -> Any | None:
@@ -57,9 +63,11 @@ def _writing(call: Call, world: World) -> Any | None:
         return _named(call, world, call.text("SSEKMSKeyId")) if _is_kms(said) else None
     if call.text("SSECustomerAlgorithm"):
         return None
-    bucket = world.bucket(call.text("Bucket"))
-    rule = (bucket.encryption or {}).get("Rule", {}) if bucket is not None else {}
-    default = rule.get("ApplyServerSideEncryptionByDefault", {})
+    return _default(call, world)
+
+
+def _default(call: Call, world: World) -> Any | None:
+    default = _rule(call, world).get("ApplyServerSideEncryptionByDefault", {})
     return _named(call, world, default.get("KMSMasterKeyID")) if _is_kms(default.get("SSEAlgorithm")) else None
 
 

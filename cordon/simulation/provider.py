@@ -148,6 +148,8 @@ class Provider:
         """
         kind, api = _kind(token), self._api(token, place, urn)
         values = {**unfill(kind.id, id_), **reveal(inputs), **_facts(place), "id": id_}
+        if kind.gone[0] and self.read(urn, token, id_, inputs, place) is None:
+            return  # on its way out already; AWS would refuse to be told again
         try:
             if kind.before_delete is not None:
                 kind.before_delete(api, values)

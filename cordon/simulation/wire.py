@@ -20,7 +20,6 @@ from cordon.simulation.call import Call, Refusal
 from cordon.simulation.caller import Caller
 from cordon.simulation.corrections import REFUSALS, vpc_remains
 from cordon.simulation.corrections.key_names import bare_key_names
-from cordon.simulation.corrections.key_states import key_of_blob
 from cordon.simulation.deliveries import deliveries
 from cordon.simulation.sealed import sealed_session
 from cordon.simulation.world import World
@@ -134,7 +133,7 @@ def _destination(call: Call, world: World) -> str:
         name = call.text("KeyId", "TargetKeyId")
         blob = call.params.get("CiphertextBlob")
         if not name and isinstance(blob, bytes):
-            return world.account_of_key(key_of_blob(blob), call.region) or account
+            name = world.key_under(blob, call.region)
         return name.split(":")[4] if name.startswith("arn:") else account
     if call.service == "sts" and call.text("RoleArn").startswith("arn:"):
         return call.text("RoleArn").split(":")[4] or account

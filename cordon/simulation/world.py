@@ -116,9 +116,14 @@ class World:
         found: dict[str, str] = kms_backends[account][region].tagger.get_tag_dict_for_resource(key.id)
         return found
 
-    def account_of_key(self, id_: str, region: str) -> str:
-        """Find the account whose key has this id; empty if none has."""
-        return next((account for account, store in kms_backends.items() if id_ in store[region].keys), "")
+    def key_under(self, blob: bytes, region: str) -> str:
+        """Return the ARN of the key that a ciphertext is under, in whatever account; empty if it is none of ours.
+
+        moto writes the key's id in front of the ciphertext.
+        """
+        id_ = blob[:36].decode("ascii", "replace")
+        stores = (account[region] for account in list(kms_backends.values()))
+        return next((str(store.keys[id_].arn) for store in stores if id_ in store.keys), "")
 
     def _groups(self, principal: Any) -> list[Any]:
         return list(iam_backends[principal.account_id][principal.arn.split(":")[1]].groups.values())

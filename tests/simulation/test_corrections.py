@@ -157,7 +157,9 @@ def test_a_group_that_another_names_and_the_default_ones_stay(ec2: Any) -> None:
     assert code(lambda: ec2.delete_security_group(GroupId=one)) == "DependencyViolation"
     own = [{"Name": "vpc-id", "Values": [vpc]}]
     [default] = [
-        group for group in ec2.describe_security_groups(Filters=own)["SecurityGroups"] if group["GroupName"] == "default"
+        group
+        for group in ec2.describe_security_groups(Filters=own)["SecurityGroups"]
+        if group["GroupName"] == "default"
     ]
     assert code(lambda: ec2.delete_security_group(GroupId=default["GroupId"])) == "CannotDelete"
     [acl] = ec2.describe_network_acls(Filters=own)["NetworkAcls"]

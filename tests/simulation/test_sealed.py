@@ -1,5 +1,4 @@
 import os
-import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def test_what_moto_does_not_know_is_never_asked_of_anybody_else(simulation: Simu
 def test_a_client_that_outlives_the_simulation_reaches_nobody() -> None:
     with Simulation(START, decide) as simulation:
         client = simulation.client("s3", ACCOUNT, REGION)
-    with pytest.raises(Refused, match="ended"):
+    with pytest.raises(Refused, match="never asks the real AWS"):
         client.list_buckets()
 
 
@@ -94,4 +93,3 @@ def test_a_failure_inside_ends_it_all_the_same() -> None:
         raise ZeroDivisionError
     with Simulation(START, decide):
         assert datetime.now(UTC).date() == START.date()
-    assert datetime.now(UTC).date() != START.date() or urllib.request is not None

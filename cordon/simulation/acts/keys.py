@@ -11,7 +11,6 @@ from typing import Any, Final
 from cordon.access.model import ContextValue, Named
 from cordon.simulation.acts.act import Act
 from cordon.simulation.call import Call
-from cordon.simulation.corrections.key_states import key_of_blob
 from cordon.simulation.world import World, parsed
 
 _PARAMS: Final = {
@@ -27,9 +26,9 @@ _PARAMS: Final = {
 def acts(call: Call, world: World) -> list[Act]:
     """Return what must be allowed for a call of KMS."""
     if call.operation == "ReEncrypt":
-        sides = {"ReEncryptFrom": _source(call), "ReEncryptTo": call.text("DestinationKeyId")}
+        sides = {"ReEncryptFrom": _source(call, world), "ReEncryptTo": call.text("DestinationKeyId")}
         return [_on(call, world, action, name) for action, name in sides.items()]
-    names = [call.text("KeyId", "TargetKeyId") or _source(call)]
+    names = [call.text("KeyId", "TargetKeyId") or _source(call, world)]
     if call.operation == "DeleteAlias":
         names = [call.text("AliasName")]
     if call.operation == "UpdateAlias":  # both the key that loses the name and the one that gets it
@@ -73,9 +72,9 @@ def _on(call: Call, world: World, action: str, name: str) -> Act:
     return key_act(call, world, key, action, given)
 
 
-def _source(call: Call) -> str:
+def _source(call: Call, world: World) -> str:
     blob = call.params.get("CiphertextBlob")
-    return call.text("SourceKeyId") or (key_of_blob(blob) if isinstance(blob, bytes) else "")
+    return call.text("SourceKeyId") or (world.key_under(blob, call.region) if isinstance(blob, bytes) else "")
 
 
 def _context(call: Call) -> dict[str, ContextValue]:

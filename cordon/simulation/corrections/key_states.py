@@ -6,7 +6,6 @@ keys"). What a key whose waiting period has passed is refused with is `NotFoundE
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -78,14 +77,8 @@ def _keys(call: Call, world: World) -> Iterator[Any]:
     named = [call.text("KeyId", "TargetKeyId"), call.text("DestinationKeyId"), call.text("SourceKeyId")]
     blob = call.params.get("CiphertextBlob")
     if isinstance(blob, bytes):
-        named.append(key_of_blob(blob))
+        named.append(world.key_under(blob, call.region))
     for name in filter(None, named):
         key = world.key(name, call.account, call.region)
         if key is not None:
             yield key
-
-
-def key_of_blob(blob: bytes) -> str:
-    """Tell which key a ciphertext is under: moto writes the key's id in front of it."""
-    raw = blob if blob[:1].isalnum() else base64.b64decode(blob, validate=False)
-    return raw[:36].decode("ascii", "replace")

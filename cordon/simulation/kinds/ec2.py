@@ -181,6 +181,7 @@ EC2: Final[Mapping[str, Kind]] = {
             "state": ".State",
         },
         more=odd.prefix_list,
+        gone=("State", "deleted"),
         delete="DeleteVpcEndpoints",
         delete_params={"VpcEndpointIds": ["{id}"]},
     ),
