@@ -24,13 +24,19 @@ from scripts.terraform_tables.provider import read_schema
 
 OUTPUT = Path(__file__).parents[1] / "cordon" / "terraform" / "provider_defaults.json"
 
+TRIES = 4
+"""`terraform-check` searches the file system, and fails without a word when files vanish meanwhile."""
+
 
 def plan(command: str, configuration: dict[str, Any]) -> tuple[dict[str, Any] | None, str]:
     """Plan a configuration with `terraform-check --plan`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "main.tf.json"
         path.write_text(json.dumps(configuration, indent=1), "utf-8")  # its messages quote lines
-        said = subprocess.run([command, "--plan", str(path)], capture_output=True, text=True, check=False)
+        for _ in range(TRIES):
+            said = subprocess.run([command, "--plan", str(path)], capture_output=True, text=True, check=False)
+            if said.returncode == 0 or said.stdout or said.stderr:
+                break
     return (json.loads(said.stdout), "") if said.returncode == 0 else (None, said.stderr + said.stdout)
 
 

@@ -71,8 +71,8 @@ def _compile(document: Any) -> Compiled:
         return Compiled(tuple(made), shapes=shapes)
     except Malformed as error:
         return Compiled((), str(error))
-    except RecursionError:
-        return Compiled((), "it is nested too deeply")
+    except (RecursionError, ValueError):  # a number of thousands of digits has no text in Python
+        return Compiled((), "it is nested too deeply, or has a number that is too long")
 
 
 def _statements(document: Any) -> list[Statement]:

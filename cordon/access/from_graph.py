@@ -223,9 +223,12 @@ def default_key_policy(arn: str) -> Named:
 
 
 def _value(resource: Resource, name: str) -> Any:
-    """Return what a resource was given, else what it has; secrets are read, never shown."""
-    value = resource.inputs.get(name)
-    return reveal(resource.outputs.get(name) if value is None or value is UNKNOWN else value)
+    """Return what a resource was given, else what it has; secrets are read, never shown.
+
+    What was given and is not known stays UNKNOWN: it must not pass for nothing.
+    """
+    value, made = resource.inputs.get(name), resource.outputs.get(name)
+    return reveal(value if made is None or not (value is None or value is UNKNOWN) else made)
 
 
 def _text(resource: Resource, name: str) -> str:

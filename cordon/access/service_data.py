@@ -144,6 +144,6 @@ def like_action(name: str) -> list[str]:
     if service in _services():
         known = {one.lower(): f"{service}:{one}" for one in _services()[service]["privileges"]}
         return [known[one] for one in difflib.get_close_matches(plain[:64], known, n=3, cutoff=0.6)]
-    near = difflib.get_close_matches(service[:64], _services(), n=3, cutoff=0.6)
+    near = difflib.get_close_matches(service[:64], _services(), n=9, cutoff=0.5)
     exact = [actions()[f"{one}:{plain}"] for one in near if f"{one}:{plain}" in actions()]
-    return exact or [f"{one}:…" for one in near]
+    return exact[:3] or [f"{one}:…" for one in near[:3]]

@@ -68,8 +68,10 @@ class _Writer:
                 body[name] = self.value(value, f"{one.table.type}_{one.label}_{name}")
         if one.provider.alias:
             body["provider"] = one.provider.key
-        if said.depends_on:
-            body["depends_on"] = said.depends_on
+        # What a value was made of, but does not show, still has to be there first.
+        first = sorted({*said.depends_on, *(address for addresses in said.flat.values() for address in addresses)})
+        if first:
+            body["depends_on"] = first
         lifecycle = _lifecycle(one)
         if lifecycle:
             body["lifecycle"] = lifecycle

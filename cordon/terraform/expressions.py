@@ -2,7 +2,8 @@
 
 Pulumi tells which resources a top-level property depends on, not which attribute. An input's string is compared with
 the outputs of exactly those resources: the whole string first; inside longer strings only values that look like an ARN
-or an AWS id, which nothing else can be by chance.
+or an AWS id, which nothing else can be by chance, and whole segments of a path
+(`table/orders-1a2b3c4`) that are a name.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from cordon.terraform.translate import Translated, Translation
 _TELLING = re.compile(
     r"arn:aws[a-z-]*:[^\s\"]{6,}|[a-z][a-z0-9]*-[0-9a-f]{8,17}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
+_PATH = re.compile(r"[\w.@-]+(?:[/:][\w.@-]+)+")
+_SEGMENT = re.compile(r"[\w.@-]+")
+_NAME = re.compile(r"(?=.*[\d_A-Z-]).+")
+"""A word such as `table` or `service` may stand in a path for itself."""
 _SHORTEST = 4
 """Shorter strings (`tcp`, `1`) match by chance."""
 
@@ -53,7 +58,7 @@ class Expressions:
     values: Mapping[str, Value]
     fields: Fields
     flat: Mapping[str, list[str]]
-    """For each top-level attribute the addresses it depends on without our knowing by which attribute."""
+    """For each top-level attribute the addresses it depends on without our knowing by which attribute of theirs."""
     depends_on: list[str]
 
     def for_plan(self) -> dict[str, Any]:
@@ -68,7 +73,8 @@ class Expressions:
 def expressions(one: Translated, translation: Translation) -> Expressions:
     """Replace what came from other resources by references to them."""
     by_field, depending = _dependencies(one, translation)
-    values, flat = {}, {}
+    values: dict[str, Value] = {}
+    flat: dict[str, list[str]] = {}
     for name, value in one.values.items():
         sources = by_field.get(name, ())
         if not sources:
@@ -76,8 +82,8 @@ def expressions(one: Translated, translation: Translation) -> Expressions:
             continue
         finder = Finder(sources, translation)
         values[name] = finder.replace(value)
-        if not finder.found:
-            flat[name] = [source.address for source in sources]
+        if missing := [source.address for source in sources if source.address not in finder.found]:
+            flat[name] = missing
     return Expressions(values, one.table.fields, flat, depending)
 
 
@@ -105,7 +111,8 @@ class Finder:
         if key not in translation.memory:
             translation.memory[key] = _index(sources)
         self._whole, self._inside = translation.memory[key]
-        self.found = False
+        self.found: set[str] = set()
+        """Addresses of the resources whose outputs were found."""
 
     def replace(self, value: Value) -> Value:
         """Return the value with references in place of the outputs found in it."""
@@ -122,19 +129,25 @@ class Finder:
     def _string(self, text: str) -> Value:
         whole = self._whole.get(text)
         if whole is not None:
-            self.found = True
+            self.found.add(whole.address)
             return Interpolated((whole,))
-        if self._inside is None:
-            return text
         parts: list[str | Reference] = []
         end = 0
-        for match in self._inside.finditer(text):
-            parts += [text[end : match.start()], self._whole[match[0]]]
+        for match in self._matches(text):
+            reference = self._whole[match[0]]
+            self.found.add(reference.address)
+            parts += [text[end : match.start()], reference]
             end = match.end()
         if not parts:
             return text
-        self.found = True
         return Interpolated(tuple(part for part in (*parts, text[end:]) if part != ""))
+
+    def _matches(self, text: str) -> list[re.Match[str]]:
+        """Return the places in a longer string where outputs stand."""
+        found = list(self._inside.finditer(text)) if self._inside else []
+        if found or not _PATH.fullmatch(text):
+            return found
+        return [piece for piece in _SEGMENT.finditer(text) if piece[0] in self._whole and _NAME.match(piece[0])]
 
 
 def _index(sources: tuple[Translated, ...]) -> tuple[dict[str, Reference], re.Pattern[str] | None]:

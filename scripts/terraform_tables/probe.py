@@ -24,7 +24,7 @@ UNKNOWN = "${jsondecode(timestamp())}"
 DEPTH = 3
 """How deep optional blocks are asked for."""
 ROUNDS = 10
-CRASHED = "Plugin did not respond"
+CRASHED = ("Plugin did not respond", "Request cancelled")
 """The provider died: on one of the probes, and Terraform does not tell on which."""
 BATCH = 400
 """How many probes are planned at once: Terraform's time grows faster than their number."""
@@ -128,7 +128,7 @@ def _accepted(schema: Mapping[str, Type], asked: dict[str, Probe], plan: Planner
         made, said = plan(configuration(asked, schema))
         if made is not None:
             return made
-        if CRASHED in said:
+        if any(sign in said for sign in CRASHED):
             return None
         refused = dict(_complaints(said))
         if not refused:

@@ -96,6 +96,35 @@ def test_order_without_values_becomes_depends_on(graph: Maker) -> None:
     ]
 
 
+def test_a_name_that_is_a_whole_segment_of_a_path_becomes_a_reference(graph: Maker) -> None:
+    table = aws("aws:dynamodb/table:Table", "orders", {"name": "orders-1a2b3c4"}, id="orders-1a2b3c4")
+    scaled = aws(
+        "aws:appautoscaling/target:Target", "t", {"resourceId": "table/orders-1a2b3c4"}, after={"resourceId": [table]}
+    )
+    found = configured(configuration_json(translate(graph(table, scaled))), "aws_appautoscaling_target.t")
+    assert found["resource_id"] == "table/${aws_dynamodb_table.orders.id}"
+
+
+def test_a_word_in_a_path_stands_for_itself(graph: Maker) -> None:
+    table = aws("aws:dynamodb/table:Table", "t", {"name": "table"}, id="table")
+    scaled = aws("aws:appautoscaling/target:Target", "t", {"resourceId": "table/x"}, after={"resourceId": [table]})
+    found = configured(configuration_json(translate(graph(table, scaled))), "aws_appautoscaling_target.t")
+    assert found["resource_id"] == "table/x"
+
+
+def test_what_a_value_was_made_of_but_does_not_show_comes_first_all_the_same(graph: Maker) -> None:
+    key = aws("aws:kms/key:Key", "k", {}, id="0a1b2c3d-0000-4000-8000-00000000000a")
+    made = aws(
+        "aws:sns/topic:Topic",
+        "t",
+        {"name": "of-a-length", "displayName": VPC.id},
+        after={"displayName": [VPC, key]},
+    )
+    found = configured(configuration_json(translate(graph(VPC, key, made))), "aws_sns_topic.t")
+    assert found["display_name"] == "${aws_vpc.main.id}"
+    assert found["depends_on"] == ["aws_kms_key.k"]
+
+
 def test_secrets_are_in_no_form_and_asked_for_by_the_configuration(graph: Maker) -> None:
     database = aws(
         "aws:rds/instance:Instance", "db", {"password": Secret("hunter2"), "username": "u", "instanceClass": "x"}
