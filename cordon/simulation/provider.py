@@ -235,8 +235,7 @@ class Provider:
 
 
 def _kind(token: str) -> Kind:
-    kind = KINDS.get(token)
-    if kind is None:
+    if (kind := KINDS.get(token)) is None:
         raise SimulationError(f"{token} is not simulated; give it an entry in cordon/simulation/kinds")
     return kind
 

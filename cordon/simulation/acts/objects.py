@@ -137,7 +137,8 @@ def _key_acts(call: Call, world: World) -> list[Act]:
     found = []
     key = key_for(call, world)
     if key is not None:
-        actions = {**dict.fromkeys(WRITES, ("GenerateDataKey",)), **dict.fromkeys(READS, ("Decrypt",))}
+        actions: dict[str, tuple[str, ...]] = dict.fromkeys(WRITES, ("GenerateDataKey",))
+        actions |= dict.fromkeys(READS, ("Decrypt",))
         # S3 reads back the upload's data key for each part (S3 user guide, "Uploading objects using multipart upload").
         actions |= dict.fromkeys(PARTS, ("Decrypt",)) | {"UploadPart": ("GenerateDataKey", "Decrypt")}
         found += [
