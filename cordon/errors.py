@@ -5,7 +5,8 @@ CordonError
 ├── NotFound        an id or a file that was named does not exist
 ├── Refused         the wish is understood and must not be carried out (a file would be overwritten, …)
 ├── ProgramError    a Pulumi program failed, never ended, or registered nothing
-└── GraphError      a graph cannot be made from what was given
+├── GraphError      a graph cannot be made from what was given
+└── SimulationError the simulated AWS refused a resource, or does not know enough to answer for one
 
 A `CordonError` reaches the command line as one clear message and exit status 1; anything else is a defect.
 """
@@ -109,3 +110,7 @@ class ProgramError(CordonError):
 
 class GraphError(CordonError):
     """A graph cannot be made from what was given: a preview, a state, or what a program registered."""
+
+
+class SimulationError(CordonError):
+    """The simulated AWS refused a resource, or does not know enough to answer for one."""

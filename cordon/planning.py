@@ -16,6 +16,7 @@ from cordon.contract.project import Project
 if TYPE_CHECKING:
     from cordon.contract.checked import Checked
     from cordon.graph.model import Graph
+    from cordon.graph.responder import Responder
 
 Form = Literal["graph", "terraform-plan", "terraform-config"]
 FORMS: tuple[Form, ...] = ("graph", "terraform-plan", "terraform-config")
@@ -67,8 +68,14 @@ def of_contract(project: Project, target: str, now: datetime) -> Graph:
     return of_checked(checked, project.root)
 
 
-def of_checked(checked: Checked, root: Path) -> Graph:
-    """Run our own stack for a contract that was checked; the first run imports pulumi-aws, further ones are quick."""
+def of_checked(checked: Checked, root: Path, responder: Responder | None = None) -> Graph:
+    """Run our own stack for a contract that was checked; the first run imports pulumi-aws, further ones are quick.
+
+    Args:
+        checked: The contract.
+        root: The project's root.
+        responder: Who answers for AWS, such as the simulation; left out: made-up answers.
+    """
     from cordon.graph.in_process import run
     from cordon.terraform.checker import table_checker
     from stacks.program import contract_stack
@@ -80,6 +87,7 @@ def of_checked(checked: Checked, root: Path) -> Graph:
         PROJECT,
         contract.id,
         {"pulumi:disable-default-providers": '["aws"]'},
+        responder,
         checker=table_checker(),
         root=root,
     )

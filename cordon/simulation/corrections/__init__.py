@@ -1,0 +1,42 @@
+"""Where moto is wrong and it matters, one module a correction; each names what moto does.
+
+`REFUSALS` are errors that AWS gives and moto does not, decided before a call reaches moto; `key_names` changes a call
+on its way, `vpc_remains` clears up after one; `moto_corrected` changes moto itself while a simulation lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+from cordon.simulation.call import Call, Refusal
+from cordon.simulation.corrections import (
+    buckets_in_use,
+    identity_in_use,
+    key_states,
+    network_in_use,
+    vpc_remains,
+)
+from cordon.simulation.corrections.bucket_policies import policies_left_to_us
+from cordon.simulation.corrections.version_paging import versions_after_any_marker
+from cordon.simulation.world import World
+
+REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
+    key_states.refuse,
+    buckets_in_use.refuse,
+    identity_in_use.refuse,
+    network_in_use.refuse,
+)
+
+
+__all__ = ["REFUSALS", "moto_corrected", "vpc_remains"]
+
+
+@contextmanager
+def moto_corrected() -> Iterator[None]:
+    """Change moto where no refusal can help."""
+    with ExitStack() as stack:
+        stack.enter_context(policies_left_to_us())
+        stack.enter_context(versions_after_any_marker())
+        yield

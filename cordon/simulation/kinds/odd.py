@@ -1,0 +1,115 @@
+"""What no table can say: resources that are there already and are taken over, and outputs of several calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cordon.simulation.kinds.kind import Api
+
+Values = Mapping[str, Any]
+
+_DEFAULT_RULE: Final = 32767  # an ACL's last entry: there always, and not to be removed
+
+
+def vpc_defaults(api: Api, values: Values) -> Values:
+    """Find the ACL, route table and group that every VPC comes with."""
+    own = [{"Name": "vpc-id", "Values": [values["id"]]}]
+    acls = api.call("DescribeNetworkAcls", {"Filters": [*own, {"Name": "default", "Values": ["true"]}]})
+    tables = api.call("DescribeRouteTables", {"Filters": [*own, {"Name": "association.main", "Values": ["true"]}]})
+    groups = api.call("DescribeSecurityGroups", {"Filters": [*own, {"Name": "group-name", "Values": ["default"]}]})
+    table = tables["RouteTables"][0]["RouteTableId"]
+    return {
+        "defaultNetworkAclId": acls["NetworkAcls"][0]["NetworkAclId"],
+        "defaultRouteTableId": table,
+        "defaultSecurityGroupId": groups["SecurityGroups"][0]["GroupId"],
+        "mainRouteTableId": table,
+    }
+
+
+def prefix_list(api: Api, values: Values) -> Values:
+    """Find the list of a gateway endpoint's addresses; interface endpoints have none."""
+    if values.get("vpcEndpointType") not in (None, "Gateway"):
+        return {}
+    lists = api.call(
+        "DescribeManagedPrefixLists", {"Filters": [{"Name": "prefix-list-name", "Values": [values["serviceName"]]}]}
+    )
+    found = lists["PrefixLists"]
+    return {"prefixListId": found[0]["PrefixListId"]} if found else {}
+
+
+def start_acl(api: Api, values: Values) -> None:
+    """Give subnets their ACL: AWS knows only the replacing of the association that a subnet always has."""
+    clear_acl(api, values)
+    for subnet in values.get("subnetIds") or []:
+        _replace(api, _acls(api, "association.subnet-id", subnet), subnet, values["id"])
+
+
+def dissociate_acl(api: Api, values: Values) -> None:
+    """Give the subnets of an ACL back to the VPC's default one, as the provider does before it deletes it."""
+    own = _acl(api, values["id"])
+    if not own:
+        return
+    default = next(one for one in _acls(api, "vpc-id", own[0]["VpcId"]) if one["IsDefault"])
+    for association in own[0]["Associations"]:
+        _replace(api, own, association["SubnetId"], default["NetworkAclId"])
+
+
+def clear_acl(api: Api, values: Values) -> None:
+    """Take every entry off an ACL: the provider makes it what the program says."""
+    (acl,) = _acl(api, values["id"])
+    for entry in acl["Entries"]:
+        if entry["RuleNumber"] != _DEFAULT_RULE:
+            which = {"NetworkAclId": values["id"], "RuleNumber": entry["RuleNumber"], "Egress": entry["Egress"]}
+            api.call("DeleteNetworkAclEntry", which)
+
+
+def set_group_rules(api: Api, values: Values) -> None:
+    """Take every rule off a new or default group and put the program's on: AWS starts each with a way out."""
+    (group,) = api.call("DescribeSecurityGroups", {"GroupIds": [values["id"]]})["SecurityGroups"]
+    for direction, found in (("Ingress", "IpPermissions"), ("Egress", "IpPermissionsEgress")):
+        if group[found]:
+            api.call(f"RevokeSecurityGroup{direction}", {"GroupId": values["id"], "IpPermissions": group[found]})
+        for rule in values.get(direction.lower()) or []:
+            api.call(
+                f"AuthorizeSecurityGroup{direction}",
+                {"GroupId": values["id"], "IpPermissions": [_permission(rule, values["id"])]},
+            )
+
+
+def delete_policy_versions(api: Api, values: Values) -> None:
+    """Delete a managed policy's versions but the default one, as the provider does before it deletes the policy."""
+    for one in api.call("ListPolicyVersions", {"PolicyArn": values["id"]})["Versions"]:
+        if not one["IsDefaultVersion"]:
+            api.call("DeletePolicyVersion", {"PolicyArn": values["id"], "VersionId": one["VersionId"]})
+
+
+def _permission(rule: Values, group: str) -> Values:
+    said = {"Description": rule["description"]} if rule.get("description") else {}
+    pairs = [*(rule.get("securityGroups") or []), *([group] if rule.get("self") else [])]
+    sources = {
+        "IpRanges": [{"CidrIp": one, **said} for one in rule.get("cidrBlocks") or []],
+        "Ipv6Ranges": [{"CidrIpv6": one, **said} for one in rule.get("ipv6CidrBlocks") or []],
+        "PrefixListIds": [{"PrefixListId": one, **said} for one in rule.get("prefixListIds") or []],
+        "UserIdGroupPairs": [{"GroupId": one, **said} for one in pairs],
+    }
+    ports = {"IpProtocol": rule.get("protocol"), "FromPort": rule.get("fromPort"), "ToPort": rule.get("toPort")}
+    return {key: value for key, value in {**ports, **sources}.items() if value not in (None, [])}
+
+
+def _acl(api: Api, acl: str) -> list[Any]:
+    found: list[Any] = api.call("DescribeNetworkAcls", {"NetworkAclIds": [acl]})["NetworkAcls"]
+    return found
+
+
+def _acls(api: Api, name: str, value: str) -> list[Any]:
+    found: list[Any] = api.call("DescribeNetworkAcls", {"Filters": [{"Name": name, "Values": [value]}]})["NetworkAcls"]
+    return found
+
+
+def _replace(api: Api, acls: list[Any], subnet: str, acl: str) -> None:
+    for one in acls:
+        for association in one["Associations"]:
+            if association["SubnetId"] == subnet:
+                which = {"AssociationId": association["NetworkAclAssociationId"], "NetworkAclId": acl}
+                api.call("ReplaceNetworkAclAssociation", which)

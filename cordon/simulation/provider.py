@@ -1,0 +1,250 @@
+"""The simulated provider: what Pulumi's engine asks of one (check, diff, create, read, update, delete, invoke).
+
+Two front ends stand on it: the responder of this room, and later a plugin that the real engine starts. Inputs and
+outputs are Pulumi's camelCase; ids and outputs of a created resource follow from its URN and inputs alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cordon.errors import SimulationError
+from cordon.graph.check import Checker
+from cordon.graph.lookups import look_up
+from cordon.graph.responder import Found, Place
+from cordon.graph.values import reveal
+from cordon.simulation import tags
+from cordon.simulation.calls import Calls, Clients, Values, is_missing
+from cordon.simulation.kinds import KINDS
+from cordon.simulation.kinds.kind import NOTHING, Kind, Step, fill, fill_params, find, places, unfill
+from cordon.simulation.kinds.members import member_of
+
+# Inputs that only the provider itself knows.
+_PROVIDERS_OWN: Final = frozenset({"region", "tags", "tagsAll", "bypassPolicyLockoutSafetyCheck"})
+_PLACES: Final = ("account", "partition", "suffix")
+
+
+@dataclass(frozen=True)
+class State:
+    """A resource that exists."""
+
+    id: str
+    outputs: Values
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a change of inputs takes: nothing, calls that change the resource, or another resource in its place."""
+
+    changed: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+
+
+class Provider:
+    """Makes, finds, changes and removes the resources of the types that `KINDS` lists.
+
+    Args:
+        clients: Gives the deployer's clients.
+        seed: Makes ids follow from a text; called before each creation.
+    """
+
+    def __init__(self, clients: Clients, seed: Callable[[str], None]) -> None:
+        self._clients = clients
+        self._seed = seed
+
+    def knows(self, token: str) -> bool:
+        """Tell whether a type is simulated."""
+        return token in KINDS
+
+    def check(self, urn: str, token: str, name: str, inputs: Values, checker: Checker) -> dict[str, Any]:
+        """Fill in names and defaults.
+
+        Raises:
+            GraphError: The name would be too long.
+        """
+        return checker.check(urn, token, name, inputs)
+
+    def diff(self, token: str, before: Values, after: Values) -> Difference:
+        """Tell what changing inputs takes."""
+        kind = _kind(token)
+        changed = {key for key in {*before, *after} if before.get(key) != after.get(key)} - {"tagsAll"}
+        steps = (*kind.steps, *kind.changes)
+        in_place = {"tags", *(key for step in steps for key in step.inputs())}
+        # What AWS is never told when a resource is made is of the provider's own, or a hook's.
+        made_of = {*places(kind.id), *places(kind.params)}
+        in_place |= {key for key, member in kind.renames.items() if not member} - made_of
+        if kind.upsert:
+            in_place |= {*before, *after} - made_of
+        return Difference(tuple(sorted(changed)), tuple(sorted(changed - in_place)))
+
+    def create(self, urn: str, token: str, inputs: Values, place: Place) -> State:
+        """Create a resource.
+
+        Raises:
+            SimulationError: AWS would refuse it, or an input is not simulated.
+        """
+        kind, api = _kind(token), self._api(token, place, urn)
+        given = reveal(inputs)
+        values = {**given, **_facts(place), **_all_tags(given, place)}
+        self._seed(urn)
+        answer = api.call(kind.create, self._create_params(kind, api, values)) if kind.create else {}
+        values["id"] = find(kind.id[1:], answer) if kind.id.startswith(".") else fill(kind.id, values)
+        if not isinstance(values["id"], str):
+            raise SimulationError(f"{urn}: AWS answered without an id where {kind.create} has one ({kind.id})")
+        if kind.after is not None:
+            kind.after(api, values)
+        self._run(api, kind.steps, values)
+        if not self._tags_on_creation(kind, api):
+            self._retag(token, api, values, {}, values.get("tagsAll") or {})
+        return State(values["id"], self._outputs(token, kind, api, values))
+
+    def read(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> State | None:
+        """Find a resource that exists; None if it is gone."""
+        kind, api = _kind(token), self._api(token, place, urn)
+        values = {**unfill(kind.id, id_), **reveal(inputs), **_facts(place), "id": id_}
+        try:
+            found = self._find(kind, api, values)
+        except SimulationError as error:
+            if is_missing(error.__cause__):
+                return None
+            raise
+        if found is None:
+            return None
+        return State(id_, self._outputs(token, kind, api, values))
+
+    def update(  # noqa: PLR0913, PLR0917 - as the protocol has it
+        self, urn: str, token: str, id_: str, before: Values, after: Values, place: Place
+    ) -> State:
+        """Change a resource in place.
+
+        Raises:
+            SimulationError: The change takes another resource, or AWS refuses it.
+        """
+        kind, api = _kind(token), self._api(token, place, urn)
+        difference = self.diff(token, before, after)
+        if difference.replaces:
+            raise SimulationError(f"{urn}: {', '.join(difference.replaces)} can only change by replacing the resource")
+        values = {**reveal(after), **_facts(place), **_all_tags(after, place), "id": id_}
+        changed = set(difference.changed) - {"tags"}
+        if kind.upsert and changed:
+            api.call(kind.create, self._create_params(kind, api, values))
+        elif changed:
+            self._run(api, [one for one in kind.undo if one.inputs() & changed], {**reveal(before), "id": id_})
+            if kind.after is not None:  # it starts anew, so every step follows
+                kind.after(api, values)
+            steps = (one for one in (*kind.steps, *kind.changes) if one.inputs() & changed or kind.after is not None)
+            self._run(api, steps, values)
+        was = _all_tags(before, place)
+        self._retag(token, api, values, was.get("tagsAll") or {}, values.get("tagsAll") or {})
+        return State(id_, self._outputs(token, kind, api, values))
+
+    def delete(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> None:
+        """Delete a resource; one that is gone already is no error.
+
+        Raises:
+            SimulationError: AWS refuses, with its error as the cause.
+        """
+        kind, api = _kind(token), self._api(token, place, urn)
+        values = {**unfill(kind.id, id_), **reveal(inputs), **_facts(place), "id": id_}
+        if kind.gone[0] and self.read(urn, token, id_, inputs, place) is None:
+            return  # on its way out already; AWS would refuse to be told again
+        try:
+            if kind.before_delete is not None:
+                kind.before_delete(api, values)
+            self._run(api, kind.undo, values)
+            if kind.delete:
+                api.call(kind.delete, fill_params(kind.delete_params, values))
+        except SimulationError as error:
+            # It must be the resource that is missing, not a name that the call was given for it.
+            if not is_missing(error.__cause__) or (kind.read and self.read(urn, token, id_, inputs, place) is not None):
+                raise
+
+    def invoke(self, token: str, args: Values, place: Place) -> Found | None:
+        """Look something up: facts of the place; images and the like stay made up, and are listed so."""
+        return look_up(token, args, place)
+
+    def _create_params(self, kind: Kind, api: Calls, values: Values) -> dict[str, Any]:
+        shape = api.model(kind.create).input_shape
+        params = fill_params(kind.params, values)
+        inner: dict[str, Any] = {}
+        for key, value in values.items():
+            member = kind.renames.get(key, key)
+            if key in _PROVIDERS_OWN or key in (*_PLACES, "id") or not member or value is None:
+                continue
+            (inner if kind.into and member_of(shape, member) is None else params)[member] = value
+        if inner:
+            head, _, rest = kind.into.partition(".")
+            params[head] = {**params.get(head, {}), **({rest: inner} if rest else inner)}
+        if kind.create == "CreateBucket" and values["region"] != "us-east-1":  # S3 takes no constraint there
+            params["CreateBucketConfiguration"] = {"LocationConstraint": values["region"]}
+        given = values.get("tagsAll")
+        if given and self._tags_on_creation(kind, api):
+            params[self._tag_member(kind, api)] = (
+                [{"ResourceType": kind.tags, "Tags": tags.written(kind.service, given)}]
+                if kind.tags
+                else tags.written(kind.service, given)
+            )
+        return params
+
+    def _tags_on_creation(self, kind: Kind, api: Calls) -> bool:
+        return bool(kind.create) and bool(self._tag_member(kind, api))
+
+    def _tag_member(self, kind: Kind, api: Calls) -> str:
+        shape = api.model(kind.create).input_shape
+        wanted = ["TagSpecifications"] if kind.tags else ["Tags", "TagsList"]
+        return next((member for member in wanted if member_of(shape, member)), "")
+
+    def _retag(self, token: str, api: Calls, values: Values, before: Values, after: Values) -> None:
+        kind = _kind(token)
+        change = tags.change(kind.service, before, after)
+        arn = fill(kind.outputs.get("arn", "{id}"), values) if not kind.outputs.get("arn", "").startswith(".") else None
+        places = {**change, "id": values["id"], "arn": values["id"] if arn in (None, NOTHING) else arn}
+        self._run(api, [step for step in tags.steps(kind.service, token) if step.needs in change], places)
+
+    def _run(self, api: Calls, steps: Iterable[Step], values: Values) -> None:
+        for step in steps:
+            for params in step.calls(values):
+                api.call(step.operation, params, step.service)
+
+    def _find(self, kind: Kind, api: Calls, values: Values) -> Any | None:
+        if not kind.read:
+            return {}
+        answer = api.call(kind.read, fill_params(kind.read_params, values))
+        found = find(kind.found, answer) if kind.found else answer
+        member, value = kind.gone
+        return None if found is None or (member and found.get(member) == value) else found
+
+    def _outputs(self, token: str, kind: Kind, api: Calls, values: Values) -> Values:
+        outputs = {key: value for key, value in values.items() if key not in _PLACES and key != "region"}
+        needs_look = any(path.startswith(".") for path in kind.outputs.values())
+        found = self._find(kind, api, values) if needs_look else {}
+        for key, path in kind.outputs.items():
+            value = find(path[1:], found) if path.startswith(".") else fill(path, values)
+            if value is not None and value is not NOTHING:
+                outputs[key] = value
+        if kind.more is not None:
+            outputs.update(kind.more(api, values))
+        if not token.startswith("aws:iam/"):
+            outputs["region"] = values["region"]
+        return outputs
+
+    def _api(self, token: str, place: Place, urn: str) -> Calls:
+        return Calls(self._clients, _kind(token).service, place, urn)
+
+
+def _kind(token: str) -> Kind:
+    if (kind := KINDS.get(token)) is None:
+        raise SimulationError(f"{token} is not simulated; give it an entry in cordon/simulation/kinds")
+    return kind
+
+
+def _facts(place: Place) -> dict[str, Any]:
+    return {"account": place.account, "partition": place.partition, "region": place.region, "suffix": place.suffix}
+
+
+def _all_tags(inputs: Values, place: Place) -> dict[str, Any]:
+    """Return a resource's tags with the provider's default ones; nothing for what has none."""
+    given = reveal(inputs.get("tags"))
+    return {} if given is None else {"tagsAll": {**place.default_tags, **given}}

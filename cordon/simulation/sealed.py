@@ -1,0 +1,98 @@
+"""boto3 sessions that can reach nothing but the simulation, whatever stands in the environment.
+
+Three barriers, each enough alone: AWS's settings are taken out of the environment while a simulation lives; moto, which
+is among the handlers of every botocore session once it is imported, answers requests before they are sent; and clients
+have no connection to send one by.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import boto3
+from botocore.awsrequest import AWSRequest, AWSResponse
+from botocore.client import BaseClient
+from botocore.config import Config
+from botocore.loaders import Loader
+from botocore.session import Session
+from moto.core.models import botocore_stubber
+
+from cordon.errors import Refused
+
+# What no client needs here and any client would obey.
+_PREFIXES: Final = ("AWS_", "BOTO_", "MOTO_")
+_DUMMY: Final = {
+    "AWS_ACCESS_KEY_ID": "ASIACORDONSIMULATED0",
+    "AWS_SECRET_ACCESS_KEY": "simulated",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+_ENGINE: Final = ("PULUMI_MONITOR", "PULUMI_ENGINE")
+_MODELS: Final = Loader()
+"""Shared, so that a service's model is read once a process."""
+
+
+@contextmanager
+def environment() -> Iterator[None]:
+    """Take every setting of AWS's out of the environment, put made-up credentials in, and set it back at the end.
+
+    Raises:
+        Refused: This process runs for Pulumi's engine.
+    """
+    running = [name for name in _ENGINE if name in os.environ]
+    if running:
+        raise Refused(
+            f"{running[0]} is set: this program runs for Pulumi's engine, which deploys to real accounts; "
+            "the simulation can't take AWS's place there"
+        )
+    kept = {name: value for name, value in os.environ.items() if name.startswith(_PREFIXES)}
+    for name in kept:
+        del os.environ[name]
+    os.environ.update(_DUMMY)
+    try:
+        yield
+    finally:
+        for name in [name for name in os.environ if name.startswith(_PREFIXES)]:
+            del os.environ[name]
+        os.environ.update(kept)
+
+
+def sealed_session(region: str, credentials: tuple[str, str, str]) -> boto3.Session:
+    """Make a boto3 session whose clients are answered by moto, in this process.
+
+    Raises:
+        Refused: No simulation is running.
+    """
+    if not botocore_stubber.enabled:
+        raise Refused("no simulation is running: enter one (with Simulation(…)) before asking it for a session")
+    session = _SealedSession()
+    session.register_component("data_loader", _MODELS)
+    session.set_credentials(*credentials)
+    session.set_default_client_config(Config(retries={"total_max_attempts": 1, "mode": "standard"}))
+    return boto3.Session(botocore_session=session, region_name=region)
+
+
+class _SealedSession(Session):  # type: ignore[misc] # botocore ships no types
+    def create_client(self, *args: Any, **kwargs: Any) -> BaseClient:
+        client = super().create_client(*args, **kwargs)
+        client._endpoint.http_session = _NoNetwork()  # noqa: SLF001 - botocore offers no other way to take it away
+        return client
+
+
+class _NoNetwork:
+    """Stands where a client's connections would be."""
+
+    def send(self, request: AWSRequest) -> AWSResponse:
+        """Refuse.
+
+        Raises:
+            Refused: Always.
+        """
+        raise Refused(f"{request.method} {request.url}: the simulation has no answer, and never asks the real AWS")
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to close."""
