@@ -125,7 +125,10 @@ CLAIMS: Cases = (
     | dataset_cases("claims", PRODUCER, [DECRYPT, ENCRYPT], "ingress")
     | dataset_cases("claims", OPERATOR, [DECRYPT, ENCRYPT], "ingress")
     | dataset_cases("claims", SERVICE, [DECRYPT, ENCRYPT], "data")
+    | dataset_cases("claims", WIPER, [DECRYPT], "data")
+    | dataset_cases("claims", WIPER, [DECRYPT], "ingress")
     | {
+        "the wiper writes": (through("s3", by(WIPER, ENCRYPT), FACTS.bucket_arn("claims", "data")), "nothing"),
         "a reader encrypts": (through("s3", by(ANALYST, ENCRYPT), FACTS.bucket_arn("claims", "data")), "nothing"),
         "the producer reads past the gate": (
             through("s3", by(PRODUCER, DECRYPT), FACTS.bucket_arn("claims", "data")),
@@ -141,6 +144,8 @@ SCORES: Cases = (
     | dataset_cases("scores", LEAD, [DECRYPT, ENCRYPT], "egress")
     | dataset_cases("scores", CONSUMER, [DECRYPT], "egress")
     | dataset_cases("scores", OPERATOR, [DECRYPT, ENCRYPT], "egress")
+    | dataset_cases("scores", WIPER, [DECRYPT], "data")
+    | dataset_cases("scores", WIPER, [DECRYPT], "egress")
     | dataset_cases("scores", SERVICE, [DECRYPT, ENCRYPT], "data")
     | {
         "who doesn't approve, at the gate": (
