@@ -1,4 +1,4 @@
-"""What is broken on purpose: each sabotage turns exactly one check or attack red. What can't be turned red shows nothing."""
+"""What is broken on purpose: each sabotage turns exactly one check or attack red; what stays green shows nothing."""
 
 from __future__ import annotations
 
