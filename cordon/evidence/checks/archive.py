@@ -14,26 +14,18 @@ _MODES: Final = ("governance", "compliance")
 _YEAR: Final = 365
 
 
-@live("LOG-2")
+@live("LOG-2", "LOG-3")
 def archive_locked(subject: Subject) -> Iterator[Observation]:
-    """The archive that the trail goes to keeps every version, and locks it at least as hard as agreed."""
+    """The archive that the trail goes to locks each record at least as hard and as long as agreed, in every version."""
     s3, bucket = subject.archive("s3"), str(subject.exports["archive"])
-    wanted = str(subject.needs.value("LOG-2", "lock"))
-    mode = str(_lock(s3, bucket).get("Mode", "")).lower()
-    versions = s3.get_bucket_versioning(Bucket=bucket).get("Status", "never enabled")
-    right = mode in _MODES[_MODES.index(wanted) :] and versions == "Enabled"
-    said = f"locked in {mode} mode" if mode else "nothing is locked by default"
-    yield holds(bucket, right, f"{said}, versioning {versions}" + ("" if right else f"; {wanted} mode is agreed"))
-
-
-@live("LOG-3")
-def archive_keeps(subject: Subject) -> Iterator[Observation]:
-    """The archive locks each audit record for as long as it must be kept."""
-    bucket, wanted = str(subject.exports["archive"]), int(subject.needs.value("LOG-3", "audit_records"))
-    lock = _lock(subject.archive("s3"), bucket)
+    wanted, least = str(subject.needs.value("LOG-2", "lock")), int(subject.needs.value("LOG-3", "audit_records"))
+    lock, versions = _lock(s3, bucket), s3.get_bucket_versioning(Bucket=bucket).get("Status", "never enabled")
+    mode = str(lock.get("Mode", "")).lower()
     days = int(lock.get("Days") or 0) or int(lock.get("Years") or 0) * _YEAR
-    right = days >= wanted
-    yield holds(bucket, right, f"locked for {days} days" + ("" if right else f"; {wanted} are agreed"))
+    right = mode in _MODES[_MODES.index(wanted) :] and days >= least and versions == "Enabled"
+    said = f"locked in {mode} mode for {days} days" if mode else "nothing is locked by default"
+    said += "" if versions == "Enabled" else f", versioning {versions}"
+    yield holds(bucket, right, said if right else f"{said}; {wanted} mode for {least} days is agreed")
 
 
 @live("LOG-2")

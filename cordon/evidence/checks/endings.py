@@ -25,8 +25,9 @@ def roles_end(subject: Subject) -> Iterator[Observation]:
     """Every role's boundary denies everything from the first instant after the contract, and not before."""
     iam = subject.client("iam")
     for _, _, arn in subject.roles():
-        policies = Policies(identity=(EVERYTHING,), boundary=boundary(iam, role(iam, arn)))
-        yield _ended(subject, arn, policies, "*", _ON_ALL)
+        limit = boundary(iam, role(iam, arn))
+        if limit is not None:  # `roles-bounded` is about those that have none
+            yield _ended(subject, arn, Policies(identity=(EVERYTHING,), boundary=limit), "*", _ON_ALL)
 
 
 @live("IAM-3")

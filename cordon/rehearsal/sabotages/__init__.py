@@ -1,6 +1,31 @@
 """All sabotages, by what they break; importing this registers them."""
 
 from cordon.rehearsal.sabotage import SABOTAGES
-from cordon.rehearsal.sabotages import stores
+from cordon.rehearsal.sabotages import (
+    endings,
+    endpoints,
+    keys,
+    labels,
+    logs,
+    network,
+    places,
+    retention,
+    roles,
+    stores,
+    transport,
+)
 
-__all__ = ["SABOTAGES", "stores"]
+__all__ = [
+    "SABOTAGES",
+    "endings",
+    "endpoints",
+    "keys",
+    "labels",
+    "logs",
+    "network",
+    "places",
+    "retention",
+    "roles",
+    "stores",
+    "transport",
+]
