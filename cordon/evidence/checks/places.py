@@ -31,16 +31,19 @@ def nothing_elsewhere(subject: Subject) -> Iterator[Observation]:
 
     What no tag tells of is not found so: nobody but the deployers can make anything, and they tag.
     """
-    allowed = subject.needs.value("LEG-2", "regions")
     ours = [{"Key": CONTRACTOR, "Values": [subject.contract.id]}]
-    for region in sorted(one["RegionName"] for one in subject.client("ec2").describe_regions()["Regions"]):
-        if region in allowed:
-            continue
+    for region in _others(subject):
         tagging = subject.client("resourcegroupstaggingapi", region)
         listed = pages(tagging, "get_resources", "ResourceTagMappingList", TagFilters=ours)
         # IAM has no region, and is told of in the one that its requests are made in (AWS.md rule 4).
         there = [one["ResourceARN"] for one in listed if one["ResourceARN"].split(":")[3] == region]
         yield holds(region, not there, f"there is {', '.join(there[:3])}" if there else "nothing of the contract")
+
+
+def _others(subject: Subject) -> list[str]:
+    """Return the regions that the account can use and the contract does not name."""
+    used = [one for one in subject.client("ec2").describe_regions()["Regions"] if one["OptInStatus"] != "not-opted-in"]
+    return sorted({one["RegionName"] for one in used} - set(subject.needs.value("LEG-2", "regions")))
 
 
 def _places(subject: Subject) -> Iterator[tuple[str, str]]:

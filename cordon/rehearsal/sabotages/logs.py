@@ -96,7 +96,7 @@ def trail_goes_elsewhere(scene: Scene) -> None:
     prepare.log_archive(
         scene.simulation, other, account=facts.account, region=facts.region, days=1, contracts=[facts.account]
     )
-    scene.client("cloudtrail").update_trail(Name=_trail(scene), S3BucketName=other)
+    scene.client("cloudtrail").update_trail(Name=_trail(scene), S3BucketName=other, S3KeyPrefix=scene.contract.id)
 
 
 def _trail(scene: Scene) -> str:

@@ -25,13 +25,6 @@ def earlier_versions_kept(scene: Scene) -> None:
 
 
 @sabotage("data-ends")
-def newest_earlier_versions_kept(scene: Scene) -> None:
-    """Of what was overwritten or deleted in a dataset the newest five versions are never deleted for good."""
-    spared = {"NoncurrentDays": 1, "NewerNoncurrentVersions": 5}
-    _change(scene, first_bucket(scene), lambda rule: _put(rule, "NoncurrentVersionExpiration", spared))
-
-
-@sabotage("data-ends")
 def unfinished_uploads_kept(scene: Scene) -> None:
     """Uploads to a dataset that were never finished stay."""
     _change(scene, first_bucket(scene), lambda rule: _drop(rule, "AbortIncompleteMultipartUpload"))
