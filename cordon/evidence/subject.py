@@ -9,6 +9,8 @@ from typing import Any
 
 from cordon.aws import Clients
 from cordon.contract.model import Contract
+from cordon.contract.organisation import Organisation
+from cordon.contract.regions import partition_of
 from cordon.contract.requirements import Effective
 
 
@@ -21,7 +23,7 @@ class Subject:
         needs: Its effective requirements.
         exports: The stack's outputs, as `pulumi stack output --json` gives them.
         clients: The account.
-        log_archive: The account that the locked logs are in.
+        organisation: What all contracts share.
         now: The instant of the look.
     """
 
@@ -29,7 +31,7 @@ class Subject:
     needs: Effective
     exports: Mapping[str, Any]
     clients: Clients
-    log_archive: str
+    organisation: Organisation
     now: datetime
 
     @property
@@ -42,13 +44,31 @@ class Subject:
         """The region that its resources are in."""
         return str(self.exports["region"])
 
+    @property
+    def partition(self) -> str:
+        """AWS's partition that it is in."""
+        return partition_of(self.region)
+
+    @property
+    def ends(self) -> datetime:
+        """The first instant without access."""
+        return datetime.fromisoformat(self.needs.value("IAM-3", "access_ends"))
+
+    def bucket_arn(self, bucket: str) -> str:
+        """Return a bucket's ARN."""
+        return f"arn:{self.partition}:s3:::{bucket}"
+
+    def role_arn(self, name: str, account: str = "") -> str:
+        """Return the ARN of a role, in the contract's account unless said otherwise."""
+        return f"arn:{self.partition}:iam::{account or self.account}:role/{name}"
+
     def client(self, service: str, region: str = "") -> Any:
         """Return a client in the contract's account."""
         return self.clients(service, self.account, region or self.region)
 
     def archive(self, service: str) -> Any:
         """Return a client in the log archive's account."""
-        return self.clients(service, self.log_archive, self.region)
+        return self.clients(service, self.organisation.accounts.log_archive, self.region)
 
     def buckets(self) -> Iterator[tuple[str, str, str]]:
         """Yield dataset, purpose (`data`, `ingress`, `egress`) and name of each of the datasets' buckets."""

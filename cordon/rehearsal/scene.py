@@ -58,7 +58,7 @@ class Scene:
             self.needs,
             self.exports,
             self.simulation.client,
-            self.organisation.accounts.log_archive,
+            self.organisation,
             datetime.now(UTC),
         )
 
