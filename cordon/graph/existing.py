@@ -113,7 +113,7 @@ def _alias(args: Args, place: Place) -> Args:
 
 def _prefix_list(args: Args, place: Place) -> Args:
     made = args.get("prefixListId") or f"pl-{_digits(_seed(args, place), 8)}"
-    return {"cidrBlocks": [], "id": made, "name": args.get("name") or f"com.amazonaws.{place.region}.s3"}
+    return {"id": made, "name": args.get("name") or f"com.amazonaws.{place.region}.s3", "region": place.region}
 
 
 def _role(args: Args, place: Place) -> Args:

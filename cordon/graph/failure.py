@@ -28,5 +28,10 @@ def program_error(described: Mapping[str, Any], places: Places, unanswered: Sequ
             "form, which makes the result UNKNOWN, or give it an answer"
         )
     if described["type"] == "SystemExit":
-        return ProgramError(f"{where}the program exited with {message or 'an error'}")
+        if message in ("", "0", "None"):
+            return ProgramError(
+                f"{where}the program exited before it was finished: what it had not declared yet would be missing; let "
+                "it end by itself, without sys.exit"
+            )
+        return ProgramError(f"{where}the program exited with {message}")
     return ProgramError(f"{where}{described['type']}: {message}" if message else f"{where}{described['type']}")

@@ -104,8 +104,10 @@ class Gap:
     """Something in a graph that nobody can vouch for. A report lists it as UNKNOWN; it is never a pass.
 
     ``kind`` is ``provider`` (a resource that isn't AWS's), ``package`` (a provider made of another), ``invoke`` (a
-    lookup without an answer), ``assumed`` (a lookup whose answer is made up), ``region`` (one that nobody configured),
-    ``environment`` (configuration from elsewhere) or ``pending`` (an operation or a deletion that didn't finish).
+    lookup without an answer), ``assumed`` (a lookup whose answer, or an account, is made up), ``region`` (one that
+    nobody configured), ``unknown`` (an input that needs what nobody knows of another resource), ``autonaming`` (names
+    made otherwise than here), ``environment`` (configuration from elsewhere) or ``pending`` (an operation or a deletion
+    that didn't finish).
     """
 
     kind: str
@@ -163,9 +165,12 @@ def make_graph(  # noqa: PLR0913 - the parts of a graph, each named
     return Graph(project, stack, ordered, exports or {}, config or {}, origin, tuple(sorted(set(gaps))))
 
 
+_ENGINES: Final = ("pulumi:pulumi:StackReference", "pulumi:providers:")
+
+
 def uncovered(resource: Resource) -> Gap | None:
     """Tell of a resource that isn't AWS's: nobody can vouch for it, and it is never ignored."""
-    if not resource.counts or resource.package == "aws":
+    if not resource.custom or resource.package == "aws" or resource.token.startswith(_ENGINES):
         return None
     return Gap("provider", resource.package, resource.urn, f"{resource.token} is not AWS's: nothing is known about it")
 

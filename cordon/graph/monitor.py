@@ -12,7 +12,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2, resource_pb2_grpc
 
 from cordon.errors import GraphError
-from cordon.graph.model import Gap, Options, Resource, make_urn
+from cordon.graph.model import Gap, Options, Resource, make_urn, uncovered
 from cordon.graph.provider import Provider, Surroundings
 from cordon.graph.recorder import Recorder
 from cordon.graph.transforms import Transforms, WouldWaitForItself
@@ -60,6 +60,11 @@ def _reported(method: Callable[..., R]) -> Callable[..., R]:
             raise
 
     return call
+
+
+def _may_lack(resource: Resource) -> bool:
+    """Tell whether outputs that aren't named are unknown rather than absent."""
+    return resource.counts or uncovered(resource) is not None
 
 
 class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
@@ -117,7 +122,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         recorder.add(resource)
         known = known_outputs(resource) if resource.custom else encode(resource.inputs)
         return resource_pb2.RegisterResourceResponse(
-            urn=urn, id=known_id(resource), object=known, unknown=resource.counts
+            urn=urn, id=known_id(resource), object=known, unknown=_may_lack(resource)
         )
 
     @_reported
@@ -147,7 +152,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         recorder.add(resource)
         known = known_outputs(resource)
         return resource_pb2.ReadResourceResponse(
-            urn=urn, id=known_id(resource), properties=known, unknown=resource.counts
+            urn=urn, id=known_id(resource), properties=known, unknown=_may_lack(resource)
         )
 
     @_reported

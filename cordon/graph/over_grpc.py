@@ -88,7 +88,7 @@ def run_program(  # noqa: PLR0913 - what a run is given, each named
             report = Path(scratch) / "report.json"
             with _started(project, _orders(project, given, address, report)) as (child, tail):
                 status = _wait(child, directory, timeout)
-            if status:
+            if status or not _finished(report):
                 raise _failure(monitor, directory, project, report, tail, status)
     finally:
         monitor.close()
@@ -201,6 +201,13 @@ def _wait(child: subprocess.Popen[str], directory: Path, timeout: float) -> int:
         ) from None
 
 
+def _finished(report: Path) -> bool:
+    try:
+        return bool(json.loads(report.read_text(encoding="utf-8"))["type"] == runner.FINISHED)
+    except (OSError, ValueError):
+        return False
+
+
 def _failure(  # noqa: PLR0913, PLR0917 - all that is known of it
     monitor: Monitor, directory: Path, project: Project, report: Path, tail: deque[str], status: int
 ) -> Exception:
@@ -211,6 +218,11 @@ def _failure(  # noqa: PLR0913, PLR0917 - all that is known of it
     except (OSError, ValueError):
         # It didn't get as far as Python, or was killed: what it printed last is all there is.
         last = "".join(tail).strip().rpartition("\n")[2]
+        if not status:
+            return ProgramError(
+                f"{directory}: the program ended before it was finished, with status 0: what it had not declared yet "
+                f"would be missing; let it end by itself: {last or 'no message'}"
+            )
         return ProgramError(f"{directory}: {project.interpreter} ended with status {status}: {last or 'no message'}")
     if described["type"] == "ModuleNotFoundError":
         described["message"] += f" (interpreter: {project.interpreter})"

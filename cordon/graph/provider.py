@@ -14,10 +14,12 @@ from cordon.graph.model import Gap, Resource, provider_urn, uncovered
 from cordon.graph.recorder import Recorder
 from cordon.graph.references import References, answer_reference
 from cordon.graph.responder import Answer, Found, Place, Request, Responder, find_place
-from cordon.graph.values import UNKNOWN, Secret, Value, has_unknown, reveal
+from cordon.graph.values import PLACEHOLDER, UNKNOWN, Secret, Value, has_unknown, reveal
 
 _PROVIDERS: Final = "pulumi:providers:"
 _STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
+# Texts that become UNKNOWN when they come back. A bare placeholder would be an object to the program, not a text.
+_STAND_INS: Final[Mapping[str, Value]] = {"text": f"unknown {PLACEHOLDER}", "texts": [f"unknown {PLACEHOLDER}"]}
 _NAMESPACE: Final = uuid.UUID("6f0f3f0e-6f6b-5d3c-9c43-0d6a1f5d2b11")  # any will do, as long as it stays
 
 
@@ -81,10 +83,13 @@ class Provider:
             reason = "it depends on something unknown" if has_unknown(args) else "there is no answer for this lookup"
             self._recorder.add_gap(Gap("invoke", token, reason=reason))
             return None
+        lost = ", ".join(sorted(name for name, kind in result.untold.items() if not kind))
         if result.assumed:
             reason = "it tells of what exists outside the program; the answer is made up"
-            self._recorder.add_gap(Gap("assumed", token, reason=reason))
-        return result.values
+            self._recorder.add_gap(Gap("assumed", token, reason=f"{reason}, without {lost}" if lost else reason))
+        elif lost:
+            self._recorder.add_gap(Gap("invoke", token, reason=f"the answer is without {lost}"))
+        return {**result.values, **{name: _STAND_INS[kind] for name, kind in result.untold.items() if kind}}
 
     def _ask(self, resource: Resource) -> Resource:
         place = self._place(resource.provider, resource.inputs.get("region"), resource.urn)
@@ -96,14 +101,29 @@ class Provider:
         with self._asking:
             responder = self._given.responder
             answer = responder.read(request) if resource.external else responder.create(request)
+        self._tell_unknown(resource)
         return replace(resource, inputs=inputs, id=answer.id, outputs=_with_secrets(resource, answer))
 
+    def _tell_unknown(self, resource: Resource) -> None:
+        """Name every input that is unknown because another resource's made-up answer doesn't have it."""
+        for key, urns in resource.property_dependencies.items():
+            found = [self._recorder.find(urn) for urn in urns]
+            sources = sorted(one.urn for one in found if one and one.counts and one.package == "aws")
+            if sources and has_unknown(resource.inputs.get(key)):
+                reason = f"nobody knows yet what it needs of {', '.join(sources)}"
+                self._recorder.add_gap(Gap("unknown", key, f"{resource.urn} {key}", reason))
+
     def _place(self, provider: str, region: Value, subject: str) -> Place:
-        found = self._recorder.find(provider_urn(provider)) if provider else None
+        owner = provider_urn(provider) if provider else ""
+        found = self._recorder.find(owner) if owner else None
         place = find_place(found.inputs if found else {}, self._given.config, region)
-        if place.assumed:
-            reason = "no known region is configured; this one is a guess"
+        if "region" in place.assumed:
+            reason = "no known region that may be shown is configured; this one is a guess"
             self._recorder.add_gap(Gap("region", place.region, subject, reason))
+        if "account" in place.assumed:
+            remedy = "set allowedAccountIds on it" if owner else "set aws:allowedAccountIds in the configuration"
+            reason = f"nothing says which account it is, so {place.account} is made up; {remedy}"
+            self._recorder.add_gap(Gap("assumed", "the AWS account", owner, reason))
         return place
 
     def _require_explicit(self, package: str, provider: str, subject: str) -> None:

@@ -21,7 +21,7 @@ class Recorder:
         self._lock = threading.Lock()
         self._claims: dict[str, Position | None] = {}
         self._resources: dict[str, Resource] = {}
-        self._exports: Mapping[str, Value] = {}
+        self._exports: Mapping[str, Value] | None = None
         self._gaps: set[Gap] = set()
 
     def claim(self, urn: str, position: Position | None) -> None:
@@ -79,7 +79,8 @@ class Recorder:
 
         Raises:
             GraphError: A registration was refused, or dependencies can't be put in order.
-            ProgramError: Nothing was registered: an empty graph would pass every check.
+            ProgramError: Nothing was registered, or the program didn't get to its end: a graph with less in it would
+                pass more checks.
         """
         if self.failure is not None:
             raise self.failure
@@ -87,6 +88,11 @@ class Recorder:
             raise ProgramError(
                 f"{self.project}/{self.stack}: the program registered no resources, so there is nothing to check; "
                 "resources must be declared each time the program runs, not only when a module is first imported"
+            )
+        if self._exports is None:
+            raise ProgramError(
+                f"{self.project}/{self.stack}: the program ended before it was finished: its stack was never "
+                "completed, so what it had not declared yet would be missing"
             )
         return make_graph(
             self.project,

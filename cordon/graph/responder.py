@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
 
-from cordon.graph.values import Unknown, Value, reveal
+from cordon.graph.values import UNKNOWN, Secret, Unknown, Value, has_secret, restore, reveal
 
 DEFAULT_REGION: Final = "us-east-1"
 DEFAULT_ACCOUNT: Final = "123456789012"
@@ -21,7 +21,7 @@ class Place(NamedTuple):
     region: str = DEFAULT_REGION
     account: str = DEFAULT_ACCOUNT
     default_tags: Mapping[str, Value] = MappingProxyType({})
-    assumed: bool = False  # nothing says the region, or what says it is unknown
+    assumed: tuple[str, ...] = ()  # which of region, account and (default) tags nobody tells: they are made up
 
     @property
     def partition(self) -> str:
@@ -60,16 +60,21 @@ class Answer:
     complete: bool = False
 
 
-# Answers one kind of lookup from its arguments and the place.
-Lookup = Callable[[Mapping[str, Value], Place], Mapping[str, Value]]
+# Answers one kind of lookup from its arguments and the place; None where it can't.
+Lookup = Callable[[Mapping[str, Value], Place], Mapping[str, Value] | None]
 
 
 @dataclass(frozen=True)
 class Found:
-    """A lookup's result. ``assumed``: it tells of something outside the program that nobody has looked at."""
+    """A lookup's result.
+
+    ``assumed``: it tells of something outside the program that nobody has looked at. ``untold``: the outputs that it
+    doesn't tell, each with its kind: ``text``, ``texts`` (a list), or empty for any other.
+    """
 
     values: Mapping[str, Value]
     assumed: bool = False
+    untold: Mapping[str, str] = field(default_factory=dict)
 
 
 class Responder(Protocol):
@@ -88,19 +93,23 @@ class Responder(Protocol):
 def find_place(provider: Mapping[str, Value], config: Mapping[str, Value], region: Value = None) -> Place:
     """Tell where a provider puts things.
 
+    What is secret counts as not known: it would be read off every ARN that it is in.
+
     Args:
         provider: The explicit provider's inputs; empty for the default provider.
         config: The stack's configuration, which the default provider reads.
         region: The resource's own region, which wins.
     """
-    settings = reveal(provider) or {key[4:]: value for key, value in reveal(config).items() if key.startswith("aws:")}
-    tags = _structure(settings.get("defaultTags"))
-    said = region if region is not None else settings.get("region")
+    settings = provider or {key[4:]: value for key, value in config.items() if key.startswith("aws:")}
+    said = _text(region if region is not None else settings.get("region"))
+    account = _account(settings)
+    tags = _default_tags(settings.get("defaultTags"))
+    found = {"region": bool(said), "account": bool(account), "tags": tags is not None}
     return Place(
-        _text(reveal(said)) or DEFAULT_REGION,
-        _account(settings),
-        tags.get("tags") or {} if isinstance(tags, dict) else {},
-        assumed=not _text(reveal(said)),
+        said or DEFAULT_REGION,
+        account or DEFAULT_ACCOUNT,
+        tags or {},
+        tuple(name for name, known in found.items() if not known),
     )
 
 
@@ -111,7 +120,21 @@ def _account(settings: Mapping[str, Value]) -> str:
     roles = _structure(settings.get("assumeRoles")) or _structure(settings.get("assumeRole"))
     last = roles[-1] if isinstance(roles, list) and roles else roles  # roles are assumed in turn: the last decides
     parts = _text(last.get("roleArn")).split(":") if isinstance(last, dict) else []
-    return parts[4] if len(parts) > 4 and parts[4] else DEFAULT_ACCOUNT
+    return parts[4] if len(parts) > 4 else ""
+
+
+def _default_tags(value: Value) -> Mapping[str, Value] | None:
+    """Read the tags that a provider adds; None where they are unknown. A secret's parts are secret, too."""
+    revealed = reveal(value)
+    settings = revealed if revealed is UNKNOWN else _structure(revealed)
+    tags = settings.get("tags") if isinstance(settings, dict) else settings
+    hidden = has_secret(value) or has_secret(tags)
+    tags = tags.value if isinstance(tags, Secret) else tags
+    if tags is None:
+        return {}
+    if not isinstance(tags, dict):
+        return None
+    return {key: Secret(each) if hidden else each for key, each in tags.items()}
 
 
 def _text(value: Value) -> str:
@@ -120,7 +143,9 @@ def _text(value: Value) -> str:
 
 def _structure(value: Value) -> Value:
     """Providers' settings travel as JSON texts; a config value may be one or the thing itself."""
+    if value is UNKNOWN or isinstance(value, Secret):
+        return None
     try:
-        return json.loads(value) if isinstance(value, str) else value
+        return restore(json.loads(value)) if isinstance(value, str) else value
     except ValueError:
         return value

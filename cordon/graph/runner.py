@@ -1,8 +1,9 @@
 """Runs one Pulumi program in its own interpreter, connected to a monitor in another process.
 
 It is started as a script by interpreters that know nothing of Cordon, so it imports only the standard library and,
-inside functions, pulumi. It reads its instructions as JSON from the environment variable ``CORDON_RUN`` and writes what
-went wrong, if anything did, to the file that they name.
+inside functions, pulumi. It reads its instructions as JSON from the environment variable ``CORDON_RUN`` and writes to
+the file that they name what went wrong, or that the program was finished: a status of 0 may be the program's own doing,
+half way through.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ import sys
 import threading
 import time
 import traceback
+import warnings
 from pathlib import Path
 from typing import Any
+
+FINISHED = "finished"
 
 
 def describe(failure: BaseException) -> dict[str, Any]:
@@ -65,14 +69,15 @@ def main() -> int:
     """
     orders = json.loads(os.environ.pop("CORDON_RUN"))
     threading.Thread(target=_die_with, args=(os.getppid(),), daemon=True).start()
+    report: dict[str, Any] = {"type": FINISHED}
     try:
         _run(orders)
     except BaseException as failure:  # noqa: BLE001 - whatever it is, it is reported
-        if isinstance(failure, SystemExit) and not failure.code:
-            return 0
-        Path(orders["report"]).write_text(json.dumps(describe(failure)), encoding="utf-8")
-        return 1
-    return 0
+        report = describe(failure)
+        # What the failure cut short is no news, and would be printed after it.
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+    Path(orders["report"]).write_text(json.dumps(report), encoding="utf-8")
+    return 0 if report["type"] == FINISHED else 1
 
 
 def _run(orders: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 Templates name inputs (``{bucket}``, with a default ``{path|/}``), the place (``{region}``, ``{account}``,
 ``{partition}``, ``{suffix}``), the ``{id}``, and digits that follow from the URN: ``{hex17}``, ``{digits12}``,
 ``{letters17}``, ``{uuid}`` and the like; a salt tells several in one resource apart: ``{hex17:default}``. A few are
-computed from an input, which is then named behind the colon: ``{az:availabilityZone}``.
+computed (``computed``) from an input, which is then named behind the colon: ``{host:url}``.
 """
 
 from collections.abc import Mapping

@@ -1,18 +1,26 @@
 """How AWS's ids, ARNs and computed outputs look beyond EC2: data for ``synthetic``, in the templates of ``shape``."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from cordon.graph.shape import Shape
+from cordon.graph.shapes_applications import APPLICATIONS
 from cordon.graph.shapes_ec2 import ARN, EC2, OWNER
 
 _IAM: Final = "iam::{account}:"
 
-OTHERS: Final[Mapping[str, Shape]] = {
+OTHERS: Final[dict[str, Shape]] = {
     "accessanalyzer/analyzer:Analyzer": Shape(
         "{analyzerName}", "access-analyzer:{region}:{account}:analyzer/{analyzerName}"
     ),
     "acm/certificate:Certificate": Shape("{arn}", "acm:{region}:{account}:certificate/{uuid}"),
+    "appautoscaling/policy:Policy": Shape(
+        "{name}",
+        "autoscaling:{region}:{account}:scalingPolicy:{uuid}:"
+        "resource/{serviceNamespace}/{resourceId}:policyName/{name}",
+    ),
+    "appautoscaling/target:Target": Shape("{resourceId}"),
     "athena/workgroup:Workgroup": Shape("{name}", "athena:{region}:{account}:workgroup/{name}"),
     "backup/plan:Plan": Shape("{uuid}", "backup:{region}:{account}:backup-plan:{id}"),
     "backup/selection:Selection": Shape("{uuid}"),
@@ -22,7 +30,17 @@ OTHERS: Final[Mapping[str, Shape]] = {
     "cloudfront/distribution:Distribution": Shape(
         "E{letters13}", "cloudfront::{account}:distribution/{id}", {"domainName": "d{alnum13}.cloudfront.net"}
     ),
+    "cloudfront/originAccessControl:OriginAccessControl": Shape(
+        "E{letters13}", "cloudfront::{account}:origin-access-control/{id}"
+    ),
+    "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": Shape(
+        "{uuid}", "cloudfront::{account}:response-headers-policy/{id}"
+    ),
     "cloudtrail/trail:Trail": Shape("{arn}", "cloudtrail:{region}:{account}:trail/{name}", {"homeRegion": "{region}"}),
+    "cloudwatch/dashboard:Dashboard": Shape(
+        "{dashboardName}", "", {"dashboardArn": "arn:{partition}:cloudwatch::{account}:dashboard/{dashboardName}"}
+    ),
+    "cloudwatch/eventArchive:EventArchive": Shape("{name}", "events:{region}:{account}:archive/{name}"),
     "cloudwatch/eventBus:EventBus": Shape("{name}", "events:{region}:{account}:event-bus/{name}"),
     "cloudwatch/eventRule:EventRule": Shape("{name}", "events:{region}:{account}:rule/{name}"),
     "cloudwatch/eventTarget:EventTarget": Shape("{rule}-{digits10}"),
@@ -33,58 +51,54 @@ OTHERS: Final[Mapping[str, Shape]] = {
     ),
     "cloudwatch/metricAlarm:MetricAlarm": Shape("{name}", "cloudwatch:{region}:{account}:alarm:{name}"),
     "dynamodb/table:Table": Shape("{name}", "dynamodb:{region}:{account}:table/{name}"),
+    "ebs/snapshot:Snapshot": Shape("snap-{hex17}", "ec2:{region}::snapshot/{id}"),
     "ebs/volume:Volume": Shape("vol-{hex17}", ARN + "volume/{id}"),
+    "ecr/lifecyclePolicy:LifecyclePolicy": Shape("{repository}"),
     "ecr/repository:Repository": Shape(
         "{name}",
         "ecr:{region}:{account}:repository/{name}",
         {"registryId": "{account}", "repositoryUrl": "{account}.dkr.ecr.{region}.{suffix}/{name}"},
     ),
-    "ecs/cluster:Cluster": Shape("{arn}", "ecs:{region}:{account}:cluster/{name}"),
+    "ecr/repositoryPolicy:RepositoryPolicy": Shape("{repository}"),
+    "efs/accessPoint:AccessPoint": Shape(
+        "fsap-{hex17}", "elasticfilesystem:{region}:{account}:access-point/{id}", OWNER
+    ),
     "efs/fileSystem:FileSystem": Shape(
         "fs-{hex17}",
         "elasticfilesystem:{region}:{account}:file-system/{id}",
         {**OWNER, "dnsName": "{id}.efs.{region}.{suffix}"},
     ),
+    "efs/mountTarget:MountTarget": Shape("fsmt-{hex17}", "", OWNER),
+    "elasticache/replicationGroup:ReplicationGroup": Shape(
+        "{replicationGroupId}", "elasticache:{region}:{account}:replicationgroup:{replicationGroupId}"
+    ),
+    "elasticache/subnetGroup:SubnetGroup": Shape("{name}", "elasticache:{region}:{account}:subnetgroup:{name}"),
     "guardduty/detector:Detector": Shape(
         "{hex32}", "guardduty:{region}:{account}:detector/{id}", {"accountId": "{account}"}
     ),
     "iam/accessKey:AccessKey": Shape("AKIA{letters16}", "", {"secret": "{secret40}"}),
+    "iam/accountPasswordPolicy:AccountPasswordPolicy": Shape("iam-account-password-policy"),
     "iam/group:Group": Shape("{name}", _IAM + "group{path|/}{name}", {"uniqueId": "AGPA{letters17}"}),
+    "iam/groupMembership:GroupMembership": Shape("{name}"),
     "iam/groupPolicy:GroupPolicy": Shape("{group}:{name}"),
+    "iam/groupPolicyAttachment:GroupPolicyAttachment": Shape("{group}/{policyArn}"),
     "iam/instanceProfile:InstanceProfile": Shape(
         "{name}", _IAM + "instance-profile{path|/}{name}", {"uniqueId": "AIPA{letters17}"}
     ),
     "iam/openIdConnectProvider:OpenIdConnectProvider": Shape("{arn}", _IAM + "oidc-provider/{host:url}"),
     "iam/policy:Policy": Shape("{arn}", _IAM + "policy{path|/}{name}", {"policyId": "ANPA{letters17}"}),
+    "iam/policyAttachment:PolicyAttachment": Shape("{name}"),
     "iam/role:Role": Shape("{name}", _IAM + "role{path|/}{name}", {"uniqueId": "AROA{letters17}"}),
     "iam/rolePolicy:RolePolicy": Shape("{role}:{name}"),
     "iam/rolePolicyAttachment:RolePolicyAttachment": Shape("{role}/{policyArn}"),
     "iam/samlProvider:SamlProvider": Shape("{arn}", _IAM + "saml-provider/{name}"),
     "iam/user:User": Shape("{name}", _IAM + "user{path|/}{name}", {"uniqueId": "AIDA{letters17}"}),
     "iam/userPolicy:UserPolicy": Shape("{user}:{name}"),
-    "kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": Shape(
-        "{arn}", "firehose:{region}:{account}:deliverystream/{name}"
-    ),
     "kms/alias:Alias": Shape("{name}", "kms:{region}:{account}:{name}", {"targetKeyArn": "{key_arn:targetKeyId}"}),
     "kms/grant:Grant": Shape("{keyId}:{hex64}", "", {"grantId": "{hex64}"}),
-    "kms/key:Key": Shape("{uuid}", "kms:{region}:{account}:key/{id}", {"keyId": "{id}"}),
-    "kms/replicaKey:ReplicaKey": Shape("mrk-{hex32}", "kms:{region}:{account}:key/{id}", {"keyId": "{id}"}),
-    "lambda/function:Function": Shape(
-        "{name}",
-        "lambda:{region}:{account}:function:{name}",
-        {
-            "invokeArn": "arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
-            "qualifiedArn": "{arn}:$LATEST",
-            "version": "$LATEST",
-        },
-    ),
-    "lb/listener:Listener": Shape("{arn}", "elasticloadbalancing:{region}:{account}:listener/app/{hex16}/{hex16:l}"),
-    "lb/loadBalancer:LoadBalancer": Shape(
-        "{arn}",
-        "elasticloadbalancing:{region}:{account}:loadbalancer/app/{name}/{hex16}",
-        {"dnsName": "{name}-{digits10}.{region}.elb.{suffix}", "arnSuffix": "app/{name}/{hex16}"},
-    ),
-    "lb/targetGroup:TargetGroup": Shape("{arn}", "elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hex16}"),
+    "kms/key:Key": Shape("{key_id:multiRegion}", "kms:{region}:{account}:key/{id}", {"keyId": "{id}"}),
+    "kms/keyPolicy:KeyPolicy": Shape("{keyId}"),
+    "kms/replicaKey:ReplicaKey": Shape("{key_of:primaryKeyArn}", "kms:{region}:{account}:key/{id}", {"keyId": "{id}"}),
     "networkfirewall/firewall:Firewall": Shape("{arn}", "network-firewall:{region}:{account}:firewall/{name}"),
     "networkfirewall/firewallPolicy:FirewallPolicy": Shape(
         "{arn}", "network-firewall:{region}:{account}:firewall-policy/{name}"
@@ -92,12 +106,16 @@ OTHERS: Final[Mapping[str, Shape]] = {
     "networkfirewall/ruleGroup:RuleGroup": Shape(
         "{arn}", "network-firewall:{region}:{account}:{kind:type}-rulegroup/{name}"
     ),
-    "organizations/policy:Policy": Shape("p-{alnum8}", "organizations::{account}:policy/o-{alnum10}/{id}"),
+    "opensearch/domain:Domain": Shape("{arn}", "es:{region}:{account}:domain/{domainName}"),
+    # Their ARNs hold the organisation's id, which nothing tells.
+    "organizations/account:Account": Shape("{digits12}"),
+    "organizations/policy:Policy": Shape("p-{alnum8}"),
     "rds/cluster:Cluster": Shape(
         "{clusterIdentifier}",
         "rds:{region}:{account}:cluster:{clusterIdentifier}",
         {"endpoint": "{clusterIdentifier}.cluster-{alnum12}.{region}.rds.{suffix}"},
     ),
+    "rds/clusterInstance:ClusterInstance": Shape("{identifier}", "rds:{region}:{account}:db:{identifier}"),
     "rds/instance:Instance": Shape(
         "db-{letters26}",
         "rds:{region}:{account}:db:{identifier}",
@@ -107,14 +125,17 @@ OTHERS: Final[Mapping[str, Shape]] = {
             "status": "available",
         },
     ),
+    "rds/parameterGroup:ParameterGroup": Shape("{name}", "rds:{region}:{account}:pg:{name}"),
     "rds/subnetGroup:SubnetGroup": Shape("{name}", "rds:{region}:{account}:subgrp:{name}"),
-    "route53/zone:Zone": Shape("Z{letters19}", "route53:::hostedzone/{id}", {"zoneId": "{id}"}),
+    "redshift/cluster:Cluster": Shape("{clusterIdentifier}", "redshift:{region}:{account}:cluster:{clusterIdentifier}"),
+    "route53/record:Record": Shape("{zoneId}_{name}_{type}{underlined:setIdentifier}"),
     "route53/resolverFirewallDomainList:ResolverFirewallDomainList": Shape(
         "rslvr-fdl-{hex16}", "route53resolver:{region}:{account}:firewall-domain-list/{id}"
     ),
     "route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup": Shape(
         "rslvr-frg-{hex16}", "route53resolver:{region}:{account}:firewall-rule-group/{id}", OWNER
     ),
+    "route53/zone:Zone": Shape("Z{letters19}", "route53:::hostedzone/{id}", {"zoneId": "{id}"}),
     "s3/bucket:Bucket": Shape(
         "{bucket}",
         "s3:::{bucket}",
@@ -127,12 +148,6 @@ OTHERS: Final[Mapping[str, Shape]] = {
     "s3/bucketObject:BucketObject": Shape("{key}", "s3:::{bucket}/{key}"),
     "secretsmanager/secret:Secret": Shape("{arn}", "secretsmanager:{region}:{account}:secret:{name}-{alnum6}"),
     "secretsmanager/secretVersion:SecretVersion": Shape("{secretId}|{uuid}", "", {"arn": "{secretId}"}),
-    "sfn/stateMachine:StateMachine": Shape("{arn}", "states:{region}:{account}:stateMachine:{name}"),
-    "sns/topic:Topic": Shape("{arn}", "sns:{region}:{account}:{name}", {"owner": "{account}"}),
-    "sns/topicSubscription:TopicSubscription": Shape("{arn}", "", {"arn": "{topic}:{uuid}"}),
-    "sqs/queue:Queue": Shape(
-        "{url}", "sqs:{region}:{account}:{name}", {"url": "https://sqs.{region}.{suffix}/{account}/{name}"}
-    ),
     "ssm/document:Document": Shape("{name}", "ssm:{region}:{account}:document/{name}", {"owner": "{account}"}),
     "ssm/parameter:Parameter": Shape("{name}", "ssm:{region}:{account}:parameter{slashed:name}"),
     "vpc/securityGroupEgressRule:SecurityGroupEgressRule": Shape(
@@ -141,7 +156,7 @@ OTHERS: Final[Mapping[str, Shape]] = {
     "vpc/securityGroupIngressRule:SecurityGroupIngressRule": Shape(
         "sgr-{hex17}", ARN + "security-group-rule/{id}", {"securityGroupRuleId": "{id}"}
     ),
-    "wafv2/webAcl:WebAcl": Shape("{uuid}", "wafv2:{region}:{account}:{scope|REGIONAL}/webacl/{name}/{id}"),
+    "wafv2/webAcl:WebAcl": Shape("{uuid}", "wafv2:{region}:{account}:{waf_scope:scope}/webacl/{name}/{id}"),
 }
 
 # These are named by the bucket they belong to.
@@ -162,6 +177,17 @@ _OF_BUCKET: Final = (
 
 SHAPES: Final[Mapping[str, Shape]] = {
     **{f"aws:ec2/{name}": shape for name, shape in EC2.items()},
-    **{f"aws:{name}": shape for name, shape in OTHERS.items()},
+    **{f"aws:{name}": shape for name, shape in (OTHERS | APPLICATIONS).items()},
     **{f"aws:s3/bucket{part}:Bucket{part}": Shape("{bucket}") for part in _OF_BUCKET},
 }
+
+# Modules that are another's earlier names, as are tokens that end in V2.
+_MODULES: Final = {"alb": "lb", "applicationloadbalancing": "lb", "elasticloadbalancingv2": "lb"}
+
+
+def shape_of(token: str) -> Shape | None:
+    """Find a type's shape, also under an earlier name of its token; None if it isn't listed."""
+    module, _, kind = token.removeprefix("aws:").partition("/")
+    kind = re.sub("[vV]2$", "", kind.rpartition(":")[2])
+    successor = f"aws:{_MODULES.get(module, module)}/{kind[:1].lower()}{kind[1:]}:{kind}"
+    return SHAPES.get(token) or SHAPES.get(successor)

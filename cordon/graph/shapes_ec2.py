@@ -32,7 +32,6 @@ EC2: Final[Mapping[str, Shape]] = {
             "instanceState": "running",
             "privateIp": "10.0.0.{octet}",
             "primaryNetworkInterfaceId": "eni-{hex17:eni}",
-            "availabilityZone": "{az:availabilityZone}",
         },
     ),
     "internetGateway:InternetGateway": Shape("igw-{hex17}", ARN + "internet-gateway/{id}", OWNER),
@@ -57,11 +56,7 @@ EC2: Final[Mapping[str, Shape]] = {
     "subnet:Subnet": Shape(
         "subnet-{hex17}",
         ARN + "subnet/{id}",
-        {
-            **OWNER,
-            "availabilityZone": "{az:availabilityZone}",
-            "availabilityZoneId": "{azid:availabilityZoneId}",
-        },
+        OWNER,
     ),
     "vpc:Vpc": Shape(
         "vpc-{hex17}",
@@ -75,6 +70,7 @@ EC2: Final[Mapping[str, Shape]] = {
             "dhcpOptionsId": "dopt-{hex17:dhcp}",
         },
     ),
+    "volumeAttachment:VolumeAttachment": Shape("vai-{digits10}"),
     "vpcDhcpOptions:VpcDhcpOptions": Shape("dopt-{hex17}", ARN + "dhcp-options/{id}", OWNER),
     "vpcEndpoint:VpcEndpoint": Shape(
         "vpce-{hex17}",

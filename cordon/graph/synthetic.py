@@ -5,41 +5,18 @@ that AWS would accept a request: that is the simulation's part.
 """
 
 import re
-import uuid
-from collections.abc import Callable, Mapping
-from hashlib import shake_128
+from collections.abc import Mapping
 from typing import Final
 
+from cordon.graph.computed import COMPUTED, digits
 from cordon.graph.lookups import look_up
 from cordon.graph.responder import Answer, Found, Place, Request
 from cordon.graph.shape import Shape
-from cordon.graph.shapes import SHAPES
+from cordon.graph.shapes import shape_of
 from cordon.graph.values import UNKNOWN, Secret, Value, has_secret, has_unknown, reveal
 
-_ALPHABETS: Final = {
-    "hex": "0123456789abcdef",
-    "digits": "0123456789",
-    "letters": "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
-    "alnum": "abcdefghijklmnopqrstuvwxyz0123456789",
-    "secret": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-}
-_DIGITS: Final = re.compile(r"(hex|digits|letters|alnum|secret)(\d+)")
 _FIELD: Final = re.compile(r"\{(\w+)(?::(\w+))?(?:\|([^{}]*))?\}")
 _GLOBAL: Final = frozenset({"budgets", "cloudfront", "globalaccelerator", "iam", "organizations", "route53", "shield"})
-# Pulumi's module -> the service's name in ARNs, where they differ.
-_SERVICES: Final = {
-    "alb": "elasticloadbalancing",
-    "cfg": "config",
-    "ebs": "ec2",
-    "efs": "elasticfilesystem",
-    "elasticsearch": "es",
-    "lb": "elasticloadbalancing",
-    "mq": "mq",
-    "networkfirewall": "network-firewall",
-    "opensearch": "es",
-    "sfn": "states",
-    "vpc": "ec2",
-}
 _SECRET_OUTPUTS: Final = {"aws:iam/accessKey:AccessKey": ("secret",)}
 
 
@@ -55,15 +32,15 @@ class Synthetic:
 
     def create(self, request: Request) -> Answer:
         """Make up the resource."""
-        shape = SHAPES.get(request.token) or _any_shape(request)
+        shape = shape_of(request.token) or _any_shape(request)
         maker = _Maker(request)
         # An id may be the ARN and an ARN may hold the id: whichever needs the other is made second.
-        arn = f"arn:{{partition}}:{shape.arn}" if shape.arn else shape.more.get("arn", "")
-        if "{arn}" in shape.id:
+        arn = _arn(shape)
+        if arn and "{arn}" in shape.id:
             maker.make("arn", arn)
         elif "{url}" in shape.id:
             maker.make("url", shape.more["url"])
-        made = request.given_id or maker.make("id", shape.id)
+        made = request.given_id or (maker.make("id", shape.id) if shape.id else UNKNOWN)
         if isinstance(made, Secret):
             # Ids can't be secret in Pulumi: one made of a secret would give it away.
             made = f"hidden-{digits(request.urn, 'hex17')}"
@@ -79,13 +56,20 @@ class Synthetic:
         return Answer(made if isinstance(made, str) else UNKNOWN, outputs)
 
     def read(self, request: Request) -> Answer:
-        """Make up a resource that exists already: its id is given, its name most often is the id."""
-        inputs = dict(request.inputs)
-        for key in ("name", "bucket", "keyName", "identifier", "clusterIdentifier"):
-            inputs.setdefault(key, request.given_id)
-        read = self.create(Request(request.urn, request.token, request.name, inputs, request.place, request.given_id))
-        named = {key for key in inputs if key not in request.inputs}
-        return Answer(read.id, {key: value for key, value in read.outputs.items() if key not in named})
+        """Tell of a resource that exists already what follows from its id alone; the rest is unknown."""
+        if not request.given_id:
+            return Answer(UNKNOWN, dict(request.inputs))
+        shape = shape_of(request.token) or Shape("")
+        known = {"id": request.given_id, "partition": request.place.partition, "suffix": request.place.suffix}
+        whole = _FIELD.fullmatch(shape.id)
+        if whole and not whole[2] and whole[3] is None and not digits("", whole[1]):
+            known[whole[1]] = request.given_id  # the id is the name, or the ARN
+        for key, template in {"arn": _arn(shape), **shape.more}.items():
+            fields = [match.groups() for match in _FIELD.finditer(template)]
+            if key not in known and fields and all(one[0] in known and one[1:] == (None, None) for one in fields):
+                known[key] = _FIELD.sub(lambda match: known[match[1]], template)
+        del known["partition"], known["suffix"]
+        return Answer(request.given_id, {**request.inputs, **known})
 
     def invoke(self, token: str, args: Mapping[str, Value], place: Place) -> Found | None:
         """Answer a lookup, if anything is known about it."""
@@ -116,9 +100,12 @@ class _Maker:
             return getattr(place, name)
         if name in self.made:
             return self.made[name]
-        if name in _COMPUTED:
+        if name in COMPUTED:
             given = self.made.get(salt or "", self._request.inputs.get(salt or ""))
-            return given if given is UNKNOWN else _COMPUTED[name](reveal(given), place)
+            if has_unknown(given):
+                return UNKNOWN
+            value = COMPUTED[name](reveal(given), self._request)
+            return Secret(value) if value is not None and has_secret(given) else value
         made = digits(self._request.urn, name, salt or "")
         if made:
             return made
@@ -126,58 +113,14 @@ class _Maker:
         return default if value is None else value
 
 
-def digits(urn: str, kind: str, salt: str = "") -> str:
-    """Make digits that follow from a URN: ``hex17``, ``letters13``, ``uuid`` …; empty for anything else."""
-    match = _DIGITS.fullmatch(kind)
-    if kind not in ("uuid", "octet") and match is None:
-        return ""
-    raw = shake_128(f"{urn} {kind} {salt}".encode()).digest(64)
-    if kind == "uuid":
-        return str(uuid.UUID(bytes=raw[:16], version=4))
-    if match is None:
-        return str(raw[0] % 250 + 4)
-    alphabet = _ALPHABETS[match[1]]
-    return "".join(alphabet[byte % len(alphabet)] for byte in raw[: int(match[2])])
-
-
-def _zone_id(given: Value, place: Place) -> str:
-    """AWS's short name of a region and zone: ``euc1-az1``."""
-    area, *directions, number = place.region.split("-")
-    words = {"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw"}
-    return given or f"{area}{''.join(words.get(word, word[0]) for word in directions)}{number}-az1"
-
-
-def _key_arn(given: Value, place: Place) -> str | None:
-    if not isinstance(given, str):
-        return None
-    return (
-        given if given.startswith("arn:") else f"arn:{place.partition}:kms:{place.region}:{place.account}:key/{given}"
-    )
-
-
-# Computed from the input named behind the colon; None where it can't be.
-_COMPUTED: Final[Mapping[str, Callable[[Value, Place], str | None]]] = {
-    "az": lambda given, place: given or f"{place.region}a",
-    "azid": _zone_id,
-    "host": lambda given, _: given.removeprefix("https://") if isinstance(given, str) else None,
-    "key_arn": _key_arn,
-    "kind": lambda given, _: given.lower() if isinstance(given, str) else None,
-    # A VPC's defaults follow from its id, so that the resources which adopt them find the same ones.
-    "vpc_acl": lambda given, _: f"acl-{digits(given, 'hex17', 'acl')}" if isinstance(given, str) else None,
-    "vpc_group": lambda given, _: f"sg-{digits(given, 'hex17', 'sg')}" if isinstance(given, str) else None,
-    "vpc_table": lambda given, _: f"rtb-{digits(given, 'hex17', 'rtb')}" if isinstance(given, str) else None,
-    "slashed": lambda given, _: f"/{given.removeprefix('/')}" if isinstance(given, str) else None,
-}
+def _arn(shape: Shape) -> str:
+    return f"arn:{{partition}}:{shape.arn}" if shape.arn else shape.more.get("arn", "")
 
 
 def _any_shape(request: Request) -> Shape:
-    """Guess a shape for a type that isn't listed: its name or digits for an id, an ARN after its module."""
-    module, _, kind = request.token.split(":")[1].partition("/")
+    """What can be said of a type that isn't listed: it may be known by its name. How its ARN looks, nobody knows."""
     named = next((key for key in ("name", "identifier") if isinstance(reveal(request.inputs.get(key)), str)), None)
-    service = _SERVICES.get(module, module)
-    region = "" if module in _GLOBAL else "{region}"
-    made = f"{{{named}}}" if named else f"{kind[:12].lower()}-{{hex17}}"
-    return Shape(made, f"{service}:{region}:{{account}}:{kind.lower()}/{{id}}")
+    return Shape(f"{{{named}}}" if named else "")
 
 
 def _place_outputs(request: Request, shape: Shape) -> dict[str, Value]:
@@ -185,10 +128,16 @@ def _place_outputs(request: Request, shape: Shape) -> dict[str, Value]:
     outputs: dict[str, Value] = {}
     module = request.token.split(":")[1].partition("/")[0]
     if module not in _GLOBAL:
-        outputs["region"] = request.place.region
+        outputs["region"] = UNKNOWN if "region" in request.place.assumed else request.place.region
     tags = request.inputs.get("tags")
-    taggable = tags is not None or (request.token in SHAPES and bool(shape.arn))
-    if taggable:
-        known = isinstance(tags, dict | None)
-        outputs["tagsAll"] = {**request.place.default_tags, **(tags or {})} if known else tags
+    if tags is not None or (shape.arn and shape_of(request.token)):
+        outputs["tagsAll"] = _all_tags(tags, request.place)
     return outputs
+
+
+def _all_tags(given: Value, place: Place) -> Value:
+    if isinstance(given, Secret):
+        return Secret(_all_tags(given.value, place))
+    if "tags" in place.assumed or not isinstance(given, dict | None):
+        return UNKNOWN
+    return {**place.default_tags, **(given or {})}

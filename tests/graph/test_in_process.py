@@ -101,6 +101,11 @@ def broken_input() -> None:
     s3.Bucket("data", tags=tags)
 
 
+def early_exit() -> None:
+    s3.Bucket("data").arn.apply(lambda _: sys.exit(0))
+    s3.Bucket("later")
+
+
 def broken_line() -> None:
     s3.Bucket("data")
     raise KeyError("tier")
@@ -112,6 +117,8 @@ def broken_line() -> None:
         (broken_line, "raise", "KeyError: 'tier'"),
         (broken_apply, "arn.apply", "TypeError: string indices must be integers, not 'str'"),
         (lambda: sys.exit(3), None, "the program exited with 3"),
+        (lambda: sys.exit(0), None, "the program exited before it was finished"),
+        (early_exit, "sys.exit", "the program exited before it was finished"),
     ],
 )
 def test_a_program_that_raises_is_told_with_its_own_line_and_message(

@@ -8,9 +8,9 @@ import pytest
 from pulumi.runtime.proto import resource_pb2
 from pulumi_aws import Provider, ec2, iam, kms, s3
 
-from cordon.errors import GraphError
+from cordon.errors import GraphError, ProgramError
 from cordon.graph.in_process import run
-from cordon.graph.model import Graph, Position, Resource
+from cordon.graph.model import STACK, Graph, Position, Resource
 from cordon.graph.monitor import Monitor
 from cordon.graph.provider import Surroundings
 from cordon.graph.synthetic import Synthetic
@@ -236,6 +236,13 @@ def monitor() -> Monitor:
     return Monitor("demo", "dev", Surroundings(Synthetic()))
 
 
+def finish(monitor: Monitor) -> None:
+    """Register a bucket and complete the stack: with less, there is no graph."""
+    monitor.recorder.add(Resource("urn:a", "aws:s3/bucket:Bucket", "a", custom=True))
+    monitor.recorder.add(Resource("urn:s", STACK, "demo-dev", custom=False))
+    monitor.recorder.set_outputs("urn:s", {})
+
+
 def test_a_method_that_a_plugin_carries_out_is_refused_by_name(monitor: Monitor) -> None:
     with pytest.raises(GraphError, match="calls eks:index:Cluster/getKubeconfig"):
         monitor.Call(resource_pb2.ResourceCallRequest(tok="eks:index:Cluster/getKubeconfig"))
@@ -246,14 +253,14 @@ def test_a_parameterised_package_is_a_gap_by_its_own_name(monitor: Monitor) -> N
     made = resource_pb2.Parameterization(name="netbox", version="1.0.0")
     request = resource_pb2.RegisterPackageRequest(name="terraform-provider", version="0.9", parameterization=made)
     assert monitor.RegisterPackage(request).ref == "netbox"
-    monitor.recorder.add(Resource("urn:a", "aws:s3/bucket:Bucket", "a", custom=True))
+    finish(monitor)
     assert [(gap.kind, gap.name) for gap in monitor.recorder.graph().gaps] == [("package", "netbox")]
 
 
 def test_whether_something_exists_is_unknown_and_a_gap(monitor: Monitor) -> None:
     request = resource_pb2.ExistsResourceRequest(type="aws:s3/bucket:Bucket", id="b")
     assert monitor.ExistsResource(request).unknown
-    monitor.recorder.add(Resource("urn:a", "aws:s3/bucket:Bucket", "a", custom=True))
+    finish(monitor)
     assert [gap.kind for gap in monitor.recorder.graph().gaps] == ["invoke"]
 
 
@@ -270,6 +277,12 @@ def test_a_resource_is_found_again_by_its_urn(monitor: Monitor) -> None:
 def test_an_older_sdk_learns_of_features_one_by_one(monitor: Monitor) -> None:
     assert monitor.SupportsFeature(resource_pb2.SupportsFeatureRequest(id="transforms")).hasSupport
     assert not monitor.SupportsFeature(resource_pb2.SupportsFeatureRequest(id="resourceReferences")).hasSupport
+
+
+def test_a_stack_that_was_never_completed_gives_no_graph(monitor: Monitor) -> None:
+    monitor.recorder.add(Resource("urn:a", "aws:s3/bucket:Bucket", "a", custom=True))
+    with pytest.raises(ProgramError, match="demo/dev: the program ended before it was finished"):
+        monitor.recorder.graph()
 
 
 def test_only_the_first_failure_is_kept(monitor: Monitor) -> None:

@@ -128,7 +128,16 @@ def test_what_the_program_prints_or_logs_goes_to_standard_error(
         ("print('last words'); os._exit(7)", "ended with status 7: last words"),
         ("os.kill(os.getpid(), 9)", "ended with status -9"),
         ("pass", "demo/dev: the program registered no resources"),
-        ("sys.exit(0)", "the program registered no resources"),
+        ("sys.exit(0)", r"__main__\.py:\d+: the program exited before it was finished"),
+        ("s3.Bucket('data'); os._exit(0)", "the program ended before it was finished"),
+        (
+            "s3.Bucket('data').arn.apply(lambda _: os._exit(0)); s3.Bucket('later')",
+            "the program ended before it was finished, with status 0: .*let it end by itself",
+        ),
+        (
+            "s3.Bucket('data').arn.apply(lambda _: sys.exit(0)); s3.Bucket('later')",
+            r"__main__\.py:\d+: the program exited before it was finished: what it had not declared",
+        ),
     ],
 )
 def test_a_program_that_fails_is_told_with_its_own_line_and_message(

@@ -1,4 +1,5 @@
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from pulumi_aws import Provider, ec2, get_caller_identity, iam, rds, s3
 from cordon.errors import GraphError
 from cordon.graph.in_process import run
 from cordon.graph.model import Graph, Resource
-from cordon.graph.values import UNKNOWN
+from cordon.graph.values import UNKNOWN, Secret
 
 
 class Network(pulumi.ComponentResource):
@@ -38,7 +39,8 @@ def line_of(program: Callable[..., object], text: str) -> int:
 
 
 def go(program: Callable[[], object], config: Mapping[str, Any] | None = None, **more: Any) -> Graph:
-    return run(program, "demo", "dev", {"aws:region": "eu-central-1", **(config or {})}, **more)
+    known = {"aws:region": "eu-central-1", "aws:allowedAccountIds": ["210987654321"]}
+    return run(program, "demo", "dev", {**known, **(config or {})}, **more)
 
 
 def named(graph: Graph, name: str) -> Resource:
@@ -86,6 +88,87 @@ def test_a_lookup_without_an_answer_is_unknown_and_listed() -> None:
     assert [(gap.kind, gap.name) for gap in graph.gaps] == [("invoke", "aws:rds/getCluster:getCluster")]
 
 
+def test_what_a_lookup_does_not_tell_is_unknown_or_named() -> None:
+    def program() -> None:
+        plain = ec2.get_subnet(id="subnet-1")
+        later = ec2.get_subnet_output(id="subnet-1")
+        tags: Any = {
+            "plain": plain.cidr_block,
+            "joined": f"in {plain.vpc_id}",
+            "later": later.cidr_block,
+            "id": plain.id,
+        }
+        s3.Bucket("data", tags=tags)
+
+    graph = go(program)
+    assert named(graph, "data").inputs["tags"] == {
+        "plain": UNKNOWN,
+        "joined": UNKNOWN,
+        "later": UNKNOWN,
+        "id": "subnet-1",
+    }
+    assert [gap.name for gap in graph.gaps] == ["aws:ec2/getSubnet:getSubnet"]
+    assert re.search(
+        "made up, without assignIpv6AddressOnCreation, .*, mapPublicIpOnLaunch, tags$", graph.gaps[0].reason
+    )
+
+
+def test_an_account_that_nobody_configured_is_listed_with_its_remedy_once_for_each_provider() -> None:
+    def program() -> None:
+        one_bucket()
+        explicit = pulumi.ResourceOptions(provider=Provider("mine", region="eu-west-1"))
+        s3.Bucket("a", tags={"who": get_caller_identity().account_id}, opts=explicit)
+        s3.Bucket("b", opts=explicit)
+
+    graph = run(program, "demo", "dev", {"aws:region": "eu-central-1"})
+    assert [(gap.kind, gap.name, gap.subject) for gap in graph.gaps] == [
+        ("assumed", "aws:index/getCallerIdentity:getCallerIdentity", ""),
+        ("assumed", "the AWS account", ""),
+        ("assumed", "the AWS account", named(graph, "mine").urn),
+    ]
+    assert "123456789012 is made up; set aws:allowedAccountIds in the configuration" in graph.gaps[1].reason
+    assert "set allowedAccountIds on it" in graph.gaps[2].reason
+
+
+def test_a_providers_secrets_are_not_shown_by_its_resources() -> None:
+    def program() -> None:
+        tags: Any = {"tags": {"owner": "me", "token": pulumi.Output.secret("hush-tag")}}
+        provider = Provider("mine", region=pulumi.Output.secret("eu-south-2"), default_tags=tags)
+        s3.Bucket("data", tags={"a": "b"}, opts=pulumi.ResourceOptions(provider=provider))
+
+    graph = go(program)
+    assert "hush-tag" not in graph.to_json()
+    assert "eu-south-2" not in graph.to_json()
+    assert named(graph, "data").outputs["tagsAll"]["token"] == Secret("hush-tag")
+    assert named(graph, "data").outputs["region"] is UNKNOWN
+    assert [(gap.kind, gap.subject) for gap in graph.gaps if gap.kind == "region"] == [
+        ("region", named(graph, "data").urn)
+    ]
+
+
+def test_an_input_that_needs_what_nobody_knows_of_a_resource_is_listed() -> None:
+    def program() -> None:
+        role = iam.Role.get("theirs", "deploy")
+        s3.BucketPolicy("policy", bucket="b", policy=role.arn.apply(lambda arn: f'{{"Principal": "{arn}"}}'))
+
+    graph = go(program)
+    policy = named(graph, "policy")
+    assert policy.inputs["policy"] is UNKNOWN
+    assert [(gap.kind, gap.subject) for gap in graph.gaps] == [("unknown", f"{policy.urn} policy")]
+    assert graph.gaps[0].reason == f"nobody knows yet what it needs of {named(graph, 'theirs').urn}"
+
+
+def test_what_is_the_engines_own_is_unknown_and_listed() -> None:
+    def program() -> None:
+        stash = pulumi.Stash("stash", input="v1")
+        s3.Bucket("data", bucket=stash.output)
+
+    graph = go(program)
+    assert named(graph, "stash").id is UNKNOWN
+    assert named(graph, "data").inputs["bucket"] is UNKNOWN
+    assert [(gap.kind, gap.name) for gap in graph.gaps] == [("provider", "pulumi")]
+
+
 def test_a_lookup_of_what_exists_elsewhere_is_listed_as_made_up() -> None:
     def program() -> None:
         ec2.Subnet("a", vpc_id=ec2.get_vpc(default=True).id, cidr_block="10.0.0.0/24")
@@ -123,7 +206,7 @@ def test_a_dynamic_providers_code_is_not_kept() -> None:
 
 
 def test_a_region_that_nobody_configured_is_listed() -> None:
-    graph = run(one_bucket, "demo", "dev")
+    graph = run(one_bucket, "demo", "dev", {"aws:allowedAccountIds": ["210987654321"]})
     assert [(gap.kind, gap.subject) for gap in graph.gaps] == [("region", named(graph, "data").urn)]
 
 

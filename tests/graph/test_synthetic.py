@@ -1,6 +1,7 @@
 import json
 import re
 from collections.abc import Mapping
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,13 @@ from typing import Any
 import pytest
 
 from cordon.errors import GraphError
+from cordon.graph.computed import COMPUTED
 from cordon.graph.existing import ASSUMED
 from cordon.graph.responder import Answer, Place, Request
+from cordon.graph.shape import Shape
 from cordon.graph.shapes import SHAPES
 from cordon.graph.synthetic import Synthetic
+from cordon.graph.untold import UNTOLD
 from cordon.graph.values import UNKNOWN, Secret
 
 PLACE = Place("eu-central-1", "210987654321", {"owner": "platform"})
@@ -138,17 +142,103 @@ def test_a_vpcs_default_group_is_the_one_that_is_adopted() -> None:
     assert adopted.id == vpc.outputs["defaultSecurityGroupId"]
 
 
-def test_zones_have_awss_short_names() -> None:
-    assert create("ec2/subnet:Subnet").outputs["availabilityZoneId"] == "euc1-az1"
-    far = create("ec2/subnet:Subnet", place=Place("ap-southeast-2"))
-    assert far.outputs["availabilityZoneId"] == "apse2-az1"
+def test_which_zone_a_subnet_is_in_is_known_only_if_it_was_said() -> None:
+    assert "availabilityZone" not in create("ec2/subnet:Subnet").outputs
+    given = create("ec2/subnet:Subnet", {"availabilityZone": "eu-central-1b"}).outputs
+    assert given["availabilityZone"] == "eu-central-1b"
+    assert "availabilityZoneId" not in given  # it differs from account to account
 
 
-def test_a_type_that_is_not_listed_gets_a_sensible_shape() -> None:
+def test_nothing_is_made_up_for_a_type_that_is_not_listed() -> None:
     answer = create("fsx/lustreFileSystem:LustreFileSystem")
-    assert isinstance(answer.id, str)
-    assert answer.outputs["arn"] == f"arn:aws:fsx:eu-central-1:210987654321:lustrefilesystem/{answer.id}"
-    assert not answer.complete
+    assert (answer.id, "arn" in answer.outputs, answer.complete) == (UNKNOWN, False, False)
+    named = create("glue/catalogDatabase:CatalogDatabase", {"name": "claims"})
+    assert (named.id, "arn" in named.outputs) == ("claims", False)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "now"),
+    [
+        ("s3/bucketV2:BucketV2", "s3/bucket:Bucket"),
+        ("s3/bucketVersioningV2:BucketVersioningV2", "s3/bucketVersioning:BucketVersioning"),
+        ("s3/bucketObjectv2:BucketObjectv2", "s3/bucketObject:BucketObject"),
+        ("alb/loadBalancer:LoadBalancer", "lb/loadBalancer:LoadBalancer"),
+        ("applicationloadbalancing/targetGroup:TargetGroup", "lb/targetGroup:TargetGroup"),
+        ("elasticloadbalancingv2/listener:Listener", "lb/listener:Listener"),
+    ],
+)
+def test_an_earlier_name_of_a_type_has_its_shape(earlier: str, now: str) -> None:
+    inputs = {"bucket": "b", "key": "k", "name": "n", "loadBalancerArn": f"{ELB}:loadbalancer/app/n/1"}
+    assert create(earlier, inputs) == create(now, inputs)
+    assert create(earlier, inputs).id is not UNKNOWN
+
+
+ELB = "arn:aws:elasticloadbalancing:eu-central-1:210987654321"
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "arn"),
+    [
+        (
+            "lb/loadBalancer:LoadBalancer",
+            {"name": "n", "loadBalancerType": "network"},
+            r"\S+:loadbalancer/net/n/\w{16}",
+        ),
+        (
+            "lb/loadBalancer:LoadBalancer",
+            {"name": "n", "loadBalancerType": "gateway"},
+            r"\S+:loadbalancer/gwy/n/\w{16}",
+        ),
+        ("lb/loadBalancer:LoadBalancer", {"name": "n"}, r"\S+:loadbalancer/app/n/\w{16}"),
+        (
+            "lb/listener:Listener",
+            {"loadBalancerArn": f"{ELB}:loadbalancer/net/n/0123"},
+            r"\S+:listener/net/n/0123/\w{16}",
+        ),
+        ("wafv2/webAcl:WebAcl", {"name": "n", "scope": "REGIONAL"}, r"\S+:regional/webacl/n/\S{36}"),
+        ("wafv2/webAcl:WebAcl", {"name": "n", "scope": "CLOUDFRONT"}, r"\S+:global/webacl/n/\S{36}"),
+        ("kms/key:Key", {"multiRegion": True}, r"\S+:key/mrk-[0-9a-f]{32}"),
+        (
+            "kms/replicaKey:ReplicaKey",
+            {"primaryKeyArn": "arn:aws:kms:eu-west-1:210987654321:key/mrk-1"},
+            r"arn:aws:kms:eu-central-1:210987654321:key/mrk-1",
+        ),
+        ("cognito/userPool:UserPool", {}, r"arn:aws:cognito-idp:\S+:userpool/eu-central-1_\w{9}"),
+        ("apigateway/restApi:RestApi", {}, r"arn:aws:apigateway:eu-central-1::/restapis/\w{10}"),
+        ("ecs/service:Service", {"name": "n", "cluster": "arn:aws:ecs:r:1:cluster/c"}, r"arn:aws:ecs:\S+:service/c/n"),
+        ("ecs/service:Service", {"name": "n"}, r"arn:aws:ecs:\S+:service/default/n"),
+    ],
+)
+def test_an_arn_says_what_kind_it_is(token: str, inputs: Mapping[str, Any], arn: str) -> None:
+    assert re.fullmatch(arn, create(token, inputs).outputs["arn"])
+
+
+def test_only_an_application_load_balancer_has_a_known_host_name() -> None:
+    token = "lb/loadBalancer:LoadBalancer"
+    assert create(token, {"name": "n", "internal": True}).outputs["dnsName"].startswith("internal-n-")
+    assert create(token, {"name": "n", "loadBalancerType": "network"}).outputs["dnsName"] is UNKNOWN
+
+
+@pytest.mark.parametrize("name", sorted(COMPUTED))
+@pytest.mark.parametrize("given", ["arn:aws:x:::loadbalancer/:cluster/:function/:key/a", "network", "REGIONAL", True])
+def test_what_is_computed_from_a_secret_is_secret(
+    name: str, given: str | bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape = Shape("{alnum6}", "", {"made": f"{{{name}:given}}"})
+    monkeypatch.setitem(SHAPES, "aws:x/y:Y", shape)
+    plain = create("x/y:Y", {"given": given}).outputs["made"]
+    hidden = create("x/y:Y", {"given": Secret(given)}).outputs["made"]
+    assert hidden == (UNKNOWN if plain is UNKNOWN else Secret(plain))
+    assert create("x/y:Y", {"given": Secret(UNKNOWN)}).outputs["made"] is UNKNOWN
+
+
+def test_tags_are_secret_or_unknown_where_either_side_is() -> None:
+    hidden = Place("eu-central-1", "210987654321", {"token": Secret("hush")})
+    assert create("ec2/vpc:Vpc", place=hidden).outputs["tagsAll"] == {"token": Secret("hush")}
+    unknown = Place("eu-central-1", "210987654321", {}, ("tags",))
+    assert create("ec2/vpc:Vpc", {"tags": {"a": "b"}}, place=unknown).outputs["tagsAll"] is UNKNOWN
+    given = create("ec2/vpc:Vpc", {"tags": Secret({"a": "b"})}).outputs["tagsAll"]
+    assert given == Secret({"a": "b", "owner": "platform"})
 
 
 def test_resources_of_a_global_service_have_no_region() -> None:
@@ -162,9 +252,26 @@ def test_an_imported_resource_keeps_its_id() -> None:
     assert Synthetic().create(request).outputs["arn"].endswith(":vpc/vpc-0123")
 
 
-def test_a_resource_that_is_read_is_named_by_its_id() -> None:
-    answer = Synthetic().read(Request("urn:a", "aws:s3/bucket:Bucket", "theirs", {}, PLACE, "their-bucket"))
-    assert answer.outputs["arn"] == "arn:aws:s3:::their-bucket"
+@pytest.mark.parametrize(
+    ("token", "identity", "outputs"),
+    [
+        (
+            "s3/bucket:Bucket",
+            "theirs",
+            {"bucket": "theirs", "arn": "arn:aws:s3:::theirs", "bucketDomainName": "theirs.s3.amazonaws.com"},
+        ),
+        ("iam/role:Role", "deploy", {"name": "deploy"}),  # its path is not known, so neither is its ARN
+        ("ec2/vpc:Vpc", "vpc-1", {}),
+        ("kms/key:Key", "0-1-2", {"keyId": "0-1-2"}),
+        ("sns/topic:Topic", "arn:aws:sns:eu-west-1:1:t", {"arn": "arn:aws:sns:eu-west-1:1:t"}),
+        ("fsx/lustreFileSystem:LustreFileSystem", "fs-1", {}),
+    ],
+)
+def test_of_a_resource_that_is_only_read_no_more_is_known_than_its_id_says(
+    token: str, identity: str, outputs: Mapping[str, Any]
+) -> None:
+    answer = Synthetic().read(Request("urn:a", f"aws:{token}", "theirs", {}, PLACE, identity))
+    assert answer == Answer(identity, {"id": identity, **outputs})
 
 
 def test_every_listed_type_exists_in_the_installed_provider() -> None:
@@ -183,6 +290,66 @@ def test_who_calls_and_where_is_known() -> None:
     zones = look_up("index/getAvailabilityZones:getAvailabilityZones", state="available")
     assert zones["names"] == ["eu-central-1a", "eu-central-1b", "eu-central-1c"]
     assert zones["state"] == "available"
+
+
+def test_who_calls_is_made_up_where_no_account_is_known() -> None:
+    token = "aws:index/getCallerIdentity:getCallerIdentity"
+    for place in (PLACE, Place("eu-central-1", "123456789012", {}, ("account",))):
+        found = Synthetic().invoke(token, {}, place)
+        assert found is not None
+        assert found.assumed == bool(place.assumed)
+
+
+STANDARD = [{"name": "opt-in-status", "values": ["opt-in-not-required"]}]
+
+
+@pytest.mark.parametrize(
+    ("args", "names"),
+    [
+        ({"filters": STANDARD}, ["eu-central-1a", "eu-central-1b", "eu-central-1c"]),
+        ({"excludeNames": ["eu-central-1a"]}, ["eu-central-1b", "eu-central-1c"]),
+        ({"excludeZoneIds": ["euc1-az1"]}, None),
+        ({"state": "impaired"}, None),
+        ({"filters": [{"name": "zone-type", "values": ["local-zone"]}]}, None),
+    ],
+)
+def test_zones_are_chosen_as_asked_or_not_told(args: Mapping[str, Any], names: list[str] | None) -> None:
+    found = Synthetic().invoke("aws:index/getAvailabilityZones:getAvailabilityZones", args, PLACE)
+    assert (found and found.values["names"]) == names
+    assert found is None or found.untold == {"zoneIds": "texts"}
+
+
+@pytest.mark.parametrize("args", [{"zoneId": "euc1-az2"}, {"name": "us-west-2-lax-1a"}, {}])
+def test_a_zone_that_its_name_does_not_place_is_not_told(args: Mapping[str, Any]) -> None:
+    assert Synthetic().invoke("aws:index/getAvailabilityZone:getAvailabilityZone", args, PLACE) is None
+
+
+def result_of(token: str) -> dict[str, str]:
+    """The outputs that pulumi-aws has for a lookup, each with the type that its annotation names."""
+    module, name = token.split(":")[1].split("/")
+    snake = re.sub("([A-Z])", lambda match: f"_{match[1].lower()}", name)
+    source = import_module(f"pulumi_aws.{snake}" if module == "index" else f"pulumi_aws.{module}.{snake}")
+    properties = vars(getattr(source, f"{name[0].upper()}{name[1:]}Result")).items()
+    getters = {name: each.fget for name, each in properties if isinstance(each, property) and each.fget}
+    camel = {name: re.sub("_([a-z0-9])", lambda match: match[1].upper(), name) for name in getters}
+    return {
+        getattr(getter, "_pulumi_name", camel[name]): str(getter.__annotations__["return"])
+        for name, getter in getters.items()
+    }
+
+
+@pytest.mark.parametrize("token", sorted(UNTOLD))
+def test_every_output_of_a_lookup_is_told_or_said_to_be_untold(token: str) -> None:
+    args = {"name": "eu-central-1a", "bucket": "x", "keyId": "x"}
+    found = Synthetic().invoke(token, args, PLACE)
+    assert found is not None
+    known = result_of(token)
+    assert {*found.untold} <= {*known} - {*found.values}
+    assert [
+        name for name in known if name not in {*found.values, *found.untold} and "Optional" not in known[name]
+    ] == []
+    kinds = {"<class 'str'>": "text", "typing.Sequence[str]": "texts"}
+    assert found.untold == {name: kinds.get(known[name], "") for name in found.untold}
 
 
 @pytest.mark.parametrize("token", sorted(ASSUMED))

@@ -38,9 +38,9 @@ def test_ids_do_not_depend_on_the_order() -> None:
 def test_what_is_not_simulated_is_listed_and_made_up(simulation: Simulation) -> None:
     responder = SimulatedResponder(simulation)
     for _ in range(2):
-        answer = responder.create(request("macie2/account:Account"))
+        answer = responder.create(request("cognito/userPool:UserPool"))
     assert isinstance(answer.id, str)
-    assert simulation.not_simulated == {"aws:macie2/account:Account": 2}
+    assert simulation.not_simulated == {"aws:cognito/userPool:UserPool": 2}
 
 
 def test_what_aws_refuses_is_an_error_that_names_the_resource(simulation: Simulation) -> None:

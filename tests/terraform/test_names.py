@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cordon.graph.check import Autoname
+from cordon.graph.shapes import SHAPES, shape_of
 from cordon.terraform.fields import Field, Fields, Kind
-from cordon.terraform.names import NoSchema, TypeTable, Unmapped, table, terraform_type
+from cordon.terraform.names import NoSchema, TypeTable, Unmapped, table, terraform_type, tokens
 
 
 def type_table(token: str) -> TypeTable:
@@ -212,3 +215,16 @@ def test_defaults_are_filled_in_as_the_sdk_does() -> None:
     assert type_table(GROUP).defaults == {"description": "Managed by Pulumi"}
     assert type_table("aws:route53/zone:Zone").defaults == {"comment": "Managed by Pulumi"}
     assert type_table("aws:rds/parameterGroup:ParameterGroup").defaults["parameters.applyMethod"] == "immediate"
+
+
+# The shapes of ids and ARNs, which go by token
+
+
+def test_a_token_has_the_shape_of_another_only_if_both_are_one_type_and_then_always() -> None:
+    def type_of(token: str) -> str:
+        # Terraform has two names for these, too.
+        return re.sub("^aws_alb", "aws_lb", str(terraform_type(token))).replace("s3_object", "s3_bucket_object")
+
+    listed = {type_of(token): shape for token, shape in SHAPES.items()}
+    found = {token: type_of(token) for token in tokens()}
+    assert {token for token, type_ in found.items() if shape_of(token) is not listed.get(type_)} == set()
