@@ -114,8 +114,9 @@ def of_file(path: Path, kind: Literal["preview", "state"]) -> Graph:
         GraphError: It is neither, or not whole.
     """
     from cordon.graph.readers import read_preview, read_state
+    from cordon.terraform.checker import table_checker
 
-    return read_preview(path) if kind == "preview" else read_state(path)
+    return read_preview(path, table_checker()) if kind == "preview" else read_state(path, table_checker())
 
 
 def write(graph: Graph, form: Form) -> Plan:

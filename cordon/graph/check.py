@@ -58,6 +58,9 @@ class Checker:
     is_text: Callable[[str, str], bool] = lambda _token, _property: False
     """Tells whether a property holds a string: programs may give a policy as an object, the provider keeps its JSON."""
 
+    hide: Callable[[str, Mapping[str, Value]], Mapping[str, Value]] = lambda _token, values: values
+    """Wraps the properties that the provider calls sensitive; for values that come from no SDK, which does that."""
+
     def check(self, urn: str, token: str, name: str, inputs: Mapping[str, Value]) -> dict[str, Value]:
         """Complete a resource's inputs. What the program gave is never changed.
 

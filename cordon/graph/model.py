@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from cordon.graph.order import in_order
-from cordon.graph.values import UNKNOWN, Asset, Secret, Unknown, Value, plain, unknown_paths
+from cordon.graph.values import UNKNOWN, Asset, Secret, Unknown, Value, plain
 
 __all__ = ["UNKNOWN", "Asset", "Gap", "Graph", "Options", "Position", "Resource", "Secret", "Unknown", "Value"]
 
@@ -93,10 +93,6 @@ class Resource:
             yield from urns
         if self.provider:
             yield provider_urn(self.provider)
-
-    def unknown_inputs(self) -> list[str]:
-        """List the paths of the inputs that are unknown, sorted."""
-        return unknown_paths(self.inputs)
 
 
 @dataclass(frozen=True, order=True)

@@ -14,7 +14,7 @@ from cordon.graph.model import Gap, Resource, provider_urn, uncovered
 from cordon.graph.recorder import Recorder
 from cordon.graph.references import References, answer_reference
 from cordon.graph.responder import Answer, Found, Place, Request, Responder, find_place
-from cordon.graph.values import PLACEHOLDER, UNKNOWN, Secret, Value, has_unknown, reveal
+from cordon.graph.values import PLACEHOLDER, UNKNOWN, Secret, Value, has_unknown, plain, reveal
 
 _PROVIDERS: Final = "pulumi:providers:"
 _STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
@@ -47,8 +47,7 @@ class Provider:
         self._given = given
         self._recorder = recorder
         self._asking = threading.Lock()
-        disabled = given.config.get("pulumi:disable-default-providers") or []
-        self._explicit: list[str] = json.loads(disabled) if isinstance(disabled, str) else list(disabled)
+        self._explicit = _disabled(given.config.get("pulumi:disable-default-providers"))
 
     def answer(self, resource: Resource) -> Resource:
         """Complete a custom resource's inputs and give it its id and outputs.
@@ -132,6 +131,23 @@ class Provider:
                 f"{subject} has no provider and the default provider for {package!r} is disabled "
                 "(pulumi:disable-default-providers); give it, or its parent, an explicit provider"
             )
+
+
+def _disabled(said: Value) -> list[str]:
+    """Read the packages whose default provider is disabled.
+
+    Raises:
+        GraphError: They are no list.
+    """
+    try:
+        packages = json.loads(said) if isinstance(said, str) else said or []
+    except ValueError:
+        packages = said
+    if not isinstance(packages, list) or not all(isinstance(each, str) for each in packages):
+        raise GraphError(
+            f'pulumi:disable-default-providers must be a list of packages, such as ["aws"], and is {plain(said)!r}'
+        )
+    return packages
 
 
 def _with_secrets(resource: Resource, answer: Answer) -> dict[str, Value]:

@@ -1,25 +1,28 @@
 """Reads one resource as Pulumi writes it in previews and states."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from cordon.errors import GraphError
-from cordon.graph.model import Options, Position, Resource
-from cordon.graph.values import UNKNOWN, Secret, Unknown, Value, restore
+from cordon.graph.check import Checker
+from cordon.graph.model import Options, Position, Resource, provider_urn
+from cordon.graph.values import UNKNOWN, Secret, Unknown, Value, has_secret, restore
 
 # What providers and the engine keep for themselves among the properties.
 _INTERNAL: Final = frozenset({"__defaults", "__internal", "__meta", "__provider", "__pulumi_raw_state_delta"})
 _PROVIDERS: Final = "pulumi:providers:"
+_CREDENTIALS: Final = ("accessKey", "secretKey", "token")
 _HIDDEN: Final = "[secret]"
 
 
-def read_resource(raw: Value, where: str, *, preview: bool = False) -> Resource:
+def read_resource(raw: Value, where: str, checker: Checker, *, preview: bool = False) -> Resource:
     """Read a resource.
 
     Args:
         raw: The JSON object.
         where: Its place, for errors.
+        checker: Tells which properties the provider calls sensitive.
         preview: Whether it is a preview's, which writes secrets as a text and leaves out ids to come.
 
     Raises:
@@ -38,7 +41,12 @@ def read_resource(raw: Value, where: str, *, preview: bool = False) -> Resource:
     outputs = dict(read_values(raw.get("outputs") or {}, f"{where}.outputs", preview=preview))
     if version:
         outputs.pop("version", None)
-    trace = tuple(position for each in raw.get("stackTrace") or [] if (position := _position(each)))
+    options = _options(raw, where, version)
+    hidden = {*options.additional_secret_outputs, *(_CREDENTIALS if token.startswith(_PROVIDERS) else ())}
+    hidden |= {key for side in (inputs, outputs) for key, value in side.items() if has_secret(value)}
+    stack_trace = listed(raw.get("stackTrace"), f"{where}.stackTrace")
+    trace = tuple(position for each in stack_trace if (position := _position(each)))
+    depends = mapping(raw.get("propertyDependencies"), f"{where}.propertyDependencies")
     return Resource(
         urn=urn,
         token=token,
@@ -46,19 +54,17 @@ def read_resource(raw: Value, where: str, *, preview: bool = False) -> Resource:
         custom=custom,
         parent=_text(raw, "parent", where, optional=True),
         id=_id(raw.get("id")) if custom else None,
-        inputs=inputs,
-        outputs=outputs,
+        inputs=_hide(checker.hide(token, inputs), hidden),
+        outputs=_hide(checker.hide(token, outputs), hidden),
         dependencies=_urns(raw.get("dependencies"), f"{where}.dependencies"),
         property_dependencies={
-            key: _urns(urns, f"{where}.propertyDependencies.{key}")
-            for key, urns in sorted((raw.get("propertyDependencies") or {}).items())
-            if urns
+            key: _urns(urns, f"{where}.propertyDependencies.{key}") for key, urns in sorted(depends.items()) if urns
         },
-        provider=_text(raw, "provider", where, optional=True),
+        provider=_provider(raw, where),
         external=raw.get("external") is True,
         position=_position(raw) or next(iter(trace), None),
         stack_trace=trace,
-        options=_options(raw, where, version),
+        options=options,
     )
 
 
@@ -78,6 +84,33 @@ def read_values(raw: Value, where: str, *, preview: bool = False) -> Mapping[str
         raise GraphError(f"{where}: is nested too deeply") from None
 
 
+def mapping(raw: Value, where: str) -> Mapping[str, Value]:
+    """Take a JSON object; nothing is an empty one.
+
+    Raises:
+        GraphError: It is something else.
+    """
+    if not isinstance(raw, dict | None):
+        raise GraphError(f"{where}: must be a map, is {type(raw).__name__}")
+    return raw or {}
+
+
+def listed(raw: Value, where: str) -> list[Value]:
+    """Take a JSON list; nothing is an empty one.
+
+    Raises:
+        GraphError: It is something else.
+    """
+    if not isinstance(raw, list | None):
+        raise GraphError(f"{where}: must be a list, is {type(raw).__name__}")
+    return raw or []
+
+
+def _hide(values: Mapping[str, Value], hidden: Collection[str]) -> dict[str, Value]:
+    """Wrap what is secret on either side: a state keeps a plain input of what is secret only in the outputs."""
+    return {key: Secret(value) if key in hidden and not has_secret(value) else value for key, value in values.items()}
+
+
 def _clean(value: Value, *, preview: bool) -> Value:
     """Leave out what providers keep for themselves, and read a preview's mark for secrets."""
     if preview and value == _HIDDEN:
@@ -90,10 +123,19 @@ def _clean(value: Value, *, preview: bool) -> Value:
 
 
 def _text(raw: Mapping[str, Value], key: str, where: str, *, optional: bool = False) -> str:
-    value = raw.get(key, "") if optional else raw.get(key)
+    value = raw.get(key)
+    if optional and value is None:
+        return ""
     if not isinstance(value, str) or not (value or optional):
         raise GraphError(f"{where}.{key}: must be a text, is {type(value).__name__}")
     return value
+
+
+def _provider(raw: Mapping[str, Value], where: str) -> str:
+    reference = _text(raw, "provider", where, optional=True)
+    if reference and not provider_urn(reference).startswith("urn:pulumi:"):
+        raise GraphError(f"{where}.provider: {reference!r} is not a provider's URN and id, as in urn:pulumi:…::id")
+    return reference
 
 
 def _id(raw: Value) -> str | Unknown:
@@ -110,7 +152,10 @@ def _urns(raw: Value, where: str) -> tuple[str, ...]:
 
 
 def _options(raw: Mapping[str, Value], where: str, version: str) -> Options:
-    timeouts = raw.get("customTimeouts") or {}
+    timeouts = mapping(raw.get("customTimeouts"), f"{where}.customTimeouts")
+    for key, value in timeouts.items():
+        if not isinstance(value, int | float | None):
+            raise GraphError(f"{where}.customTimeouts.{key}: must be seconds, is {type(value).__name__}")
     return Options(
         protect=raw.get("protect") is True,
         aliases=_urns(raw.get("aliases"), f"{where}.aliases"),
@@ -133,4 +178,4 @@ def _position(raw: Value) -> Position | None:
         return None
     file, _, line = text.removeprefix("project:///").removeprefix("file://").partition("#")
     number = line.partition(",")[0]  # a column may follow
-    return Position(posixpath.normpath(file), int(number)) if number.isdigit() else None
+    return Position(posixpath.normpath(file), int(number)) if number.isdecimal() and len(number) < 10 else None

@@ -4,57 +4,59 @@ Pulumi's placeholders for what it doesn't know, and for secrets, become UNKNOWN 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from cordon.errors import GraphError
+from cordon.graph.check import Checker
 from cordon.graph.model import STACK, Gap, Graph, Origin, Resource, make_graph, uncovered
-from cordon.graph.read_resource import read_resource, read_values
+from cordon.graph.read_resource import listed, mapping, read_resource, read_values
 from cordon.graph.values import Value
 
 # Steps of a preview that leave nothing behind.
 _GONE: Final = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "read-discard"})
 
 
-def read_graph(path: Path) -> Graph:
-    """Read a file made by ``pulumi preview --json`` or ``pulumi stack export``, whichever it is.
-
-    Raises:
-        GraphError: It is neither, is cut off, or holds no resources; names the place.
-    """
-    loaded = _load(path)
-    if "deployment" in loaded or "checkpoint" in loaded:
-        return _state(path, loaded)
-    if "steps" in loaded or "changeSummary" in loaded:
-        return _preview(path, loaded)
-    found = ", ".join(sorted(loaded)[:5]) or "nothing"
-    raise GraphError(
-        f"{path}: is neither a preview (`pulumi preview --json`) nor a state (`pulumi stack export`): it holds {found}"
-    )
-
-
-def read_preview(path: Path) -> Graph:
+def read_preview(path: Path, checker: Checker) -> Graph:
     """Read what ``pulumi preview --json --show-sames`` printed.
 
+    Args:
+        path: The file.
+        checker: Tells which properties the provider calls sensitive.
+
     Raises:
-        GraphError: The preview failed, is cut off, leaves unchanged resources out, or isn't one; names the place.
+        GraphError: The preview failed, is cut off, leaves steps out, or isn't one; names the place.
     """
-    return _preview(path, _load(path))
+    return _preview(path, _load(path), checker)
 
 
-def read_state(path: Path) -> Graph:
+def read_state(path: Path, checker: Checker) -> Graph:
     """Read what ``pulumi stack export`` wrote, or a checkpoint of a file backend.
+
+    Args:
+        path: The file.
+        checker: Tells which properties the provider calls sensitive.
 
     Raises:
         GraphError: It is cut off, isn't a state, or its dependencies don't hold together; names the place.
     """
-    return _state(path, _load(path))
+    return _state(path, _load(path), checker)
 
 
 def _load(path: Path) -> dict[str, Value]:
+    def number(text: str) -> float:
+        value = float(text)
+        if not math.isfinite(value):
+            raise GraphError(f"{path}: holds {text}, which is no number that JSON has")
+        return value
+
     try:
-        loaded = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        if not text.strip():
+            raise GraphError(f"{path}: is empty")
+        loaded = json.loads(text, parse_constant=number, parse_float=number)
     except json.JSONDecodeError as error:
         raise GraphError(
             f"{path}:{error.lineno}:{error.colno}: is not JSON from here on ({error.msg}); is the file cut off?"
@@ -70,20 +72,18 @@ def _load(path: Path) -> dict[str, Value]:
     return loaded
 
 
-def _preview(path: Path, loaded: Mapping[str, Value]) -> Graph:
-    errors = [each for each in loaded.get("diagnostics") or [] if each.get("severity") == "error"]
-    if errors:
-        raise GraphError(f"{path}: the preview failed: {str(errors[0].get('message')).strip()}")
+def _preview(path: Path, loaded: Mapping[str, Value], checker: Checker) -> Graph:
+    for number, each in enumerate(listed(loaded.get("diagnostics"), f"{path}: diagnostics")):
+        told = mapping(each, f"{path}: diagnostics[{number}]")
+        if told.get("severity") == "error":
+            raise GraphError(f"{path}: the preview failed: {str(told.get('message')).strip()}")
     steps = loaded.get("steps")
     summary = loaded.get("changeSummary")
     if not isinstance(steps, list) or not isinstance(summary, dict):
-        raise GraphError(f"{path}: has no steps and changeSummary: it is not a whole preview")
-    shown = sum(1 for step in steps if isinstance(step, dict) and step.get("op") == "same")
-    if shown < summary.get("same", 0):
-        raise GraphError(
-            f"{path}: leaves out {summary['same'] - shown} unchanged resources; make it with "
-            "`pulumi preview --json --show-sames`"
-        )
+        if "deployment" in loaded or "checkpoint" in loaded:
+            raise GraphError(f"{path}: is a state, not a preview; read it with --state")
+        raise GraphError(f"{path}: has no steps and changeSummary: it is not a whole preview{_found(loaded)}")
+    _all_there(path, steps, summary)
     resources: dict[str, Resource] = {}
     exports: Mapping[str, Value] = {}
     for index, step in enumerate(steps):
@@ -94,7 +94,7 @@ def _preview(path: Path, loaded: Mapping[str, Value]) -> Graph:
             continue
         if not isinstance(step.get("newState"), dict):
             raise GraphError(f"{where}: has no newState, which a step of kind {step['op']!r} must have")
-        resource = read_resource(step["newState"], f"{where}.newState", preview=True)
+        resource = read_resource(step["newState"], f"{where}.newState", checker, preview=True)
         resources[resource.urn] = resource  # a replacement has several steps of one URN; each tells the same new state
         if resource.token == STACK:
             exports = resource.outputs
@@ -102,14 +102,39 @@ def _preview(path: Path, loaded: Mapping[str, Value]) -> Graph:
     return _finish(path, resources, (), origin="preview", exports=exports, config=config)
 
 
-def _state(path: Path, loaded: Mapping[str, Value]) -> Graph:
+def _found(loaded: Mapping[str, Value]) -> str:
+    return f" (it holds {', '.join(sorted(loaded)[:5]) or 'nothing'})"
+
+
+def _all_there(path: Path, steps: list[Value], summary: Mapping[str, Value]) -> None:
+    """Hold the steps against the summary: with one of them missing, a preview would pass more checks."""
+    for op, wanted in summary.items():
+        if not isinstance(wanted, int) or isinstance(wanted, bool):
+            raise GraphError(f"{path}: changeSummary.{op}: must be a number, is {type(wanted).__name__}")
+        shown = sum(1 for step in steps if isinstance(step, dict) and step.get("op") == op)
+        if shown < wanted and op == "same":
+            raise GraphError(
+                f"{path}: leaves out {wanted - shown} unchanged resources; make it with "
+                "`pulumi preview --json --show-sames`"
+            )
+        if shown < wanted:
+            raise GraphError(
+                f"{path}: leaves out {wanted - shown} of {wanted} steps of kind {op!r}, which its changeSummary "
+                "counts: it is not a whole preview"
+            )
+
+
+def _state(path: Path, loaded: Mapping[str, Value], checker: Checker) -> Graph:
     deployment = loaded.get("deployment")
     if isinstance(loaded.get("checkpoint"), dict):
         deployment = loaded["checkpoint"].get("latest")
     version = loaded.get("version")
     if version not in (3, 4) or not isinstance(deployment, dict):
+        if "steps" in loaded or "changeSummary" in loaded:
+            raise GraphError(f"{path}: is a preview, not a state; read it with --preview")
         raise GraphError(
             f"{path}: is not a state of version 3 or 4 (version: {version}, deployment: {type(deployment).__name__})"
+            f"{_found(loaded)}"
         )
     raw = deployment.get("resources", [])
     if not isinstance(raw, list):
@@ -119,7 +144,7 @@ def _state(path: Path, loaded: Mapping[str, Value]) -> Graph:
     gaps = []
     for index, each in enumerate(raw):
         where = f"{path}: deployment.resources[{index}]"
-        resource = read_resource(each, where)
+        resource = read_resource(each, where, checker)
         pending = _pending(each)
         if pending:
             gaps.append(Gap("pending", resource.token, resource.urn, pending))
@@ -130,10 +155,15 @@ def _state(path: Path, loaded: Mapping[str, Value]) -> Graph:
         resources[resource.urn] = resource
         if resource.token == STACK:
             exports = resource.outputs
-    for operation in deployment.get("pending_operations") or []:
-        urn = str((operation.get("resource") or {}).get("urn"))
-        gaps.append(Gap("pending", str(operation.get("type")), urn, "this operation was begun and never finished"))
+    gaps += _begun(deployment.get("pending_operations"), f"{path}: deployment.pending_operations")
     return _finish(path, resources, gaps, origin="state", exports=exports)
+
+
+def _begun(raw: Value, where: str) -> Iterator[Gap]:
+    for number, each in enumerate(listed(raw, where)):
+        operation = mapping(each, f"{where}[{number}]")
+        urn = str(mapping(operation.get("resource"), f"{where}[{number}].resource").get("urn"))
+        yield Gap("pending", str(operation.get("type")), urn, "this operation was begun and never finished")
 
 
 def _pending(raw: Mapping[str, Value]) -> str:

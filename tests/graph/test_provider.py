@@ -229,6 +229,13 @@ def test_a_disabled_default_provider_is_enforced() -> None:
     assert go(network, {"pulumi:disable-default-providers": '["*"]'}).resources
 
 
+def test_disabled_default_providers_that_are_no_list_are_refused() -> None:
+    with pytest.raises(
+        GraphError, match=r"pulumi:disable-default-providers must be a list .*\[\"aws\"\], and is 'aws'"
+    ):
+        go(network, {"pulumi:disable-default-providers": "aws"})
+
+
 def test_a_name_that_is_too_long_is_an_error() -> None:
     with pytest.raises(GraphError, match="longer than the 64"):
         go(lambda: iam.Role("r" * 60, assume_role_policy="{}"))

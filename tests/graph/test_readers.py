@@ -3,15 +3,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from cordon.errors import GraphError
 from cordon.graph.in_process import run
 from cordon.graph.model import Graph, Options, Position, Resource
-from cordon.graph.readers import read_graph, read_preview, read_state
-from cordon.graph.values import UNKNOWN, Asset, Secret, Value, plain, walk
+from cordon.graph.values import UNKNOWN, Asset, Secret, Value, has_secret, plain, unknown_paths, walk
+from cordon.planning import FORMS, of_file, write
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Edit = Callable[[dict[str, Any]], object]
@@ -19,6 +19,14 @@ Edit = Callable[[dict[str, Any]], object]
 
 def named(graph: Graph, name: str, kind: str = "") -> Resource:
     return next(each for each in graph.resources if each.name == name and each.token.endswith(kind))
+
+
+def read_preview(file: Path) -> Graph:
+    return of_file(file, "preview")
+
+
+def read_state(file: Path) -> Graph:
+    return of_file(file, "state")
 
 
 def edited(tmp_path: Path, fixture: str, edit: Edit) -> Path:
@@ -52,7 +60,13 @@ def test_a_state_equals_what_the_monitor_records_of_the_same_program(
     state = read_state(FIXTURES / "state.json")
     ours = run(engine_program, "demo", "dev", root=program_root)
     renamed = replace(ours, resources=tuple(_placed(each) for each in ours.resources))
-    assert [comparable(each) for each in renamed.resources] == [comparable(each) for each in state.resources]
+    assert [each.urn for each in renamed.resources] == [each.urn for each in state.resources]
+    for each in renamed.resources:
+        there = state.by_urn[each.urn]
+        # Of outputs, each may know what the other can't; what both tell is the same.
+        both = each.outputs.keys() & there.outputs.keys()
+        told = [replace(one, outputs={key: one.outputs[key] for key in sorted(both)}) for one in (each, there)]
+        assert comparable(told[0]) == comparable(told[1])
     assert plain(ours.exports) == plain(state.exports)
 
 
@@ -67,8 +81,8 @@ def _placed(resource: Resource) -> Resource:
 
 
 def test_a_preview_agrees_with_the_state_wherever_it_knows() -> None:
-    state = read_graph(FIXTURES / "state.json")
-    preview = read_graph(FIXTURES / "preview_create.json")
+    state = read_state(FIXTURES / "state.json")
+    preview = read_preview(FIXTURES / "preview_create.json")
     assert preview.origin == "preview"
     assert sorted(each.urn for each in preview.resources) == sorted(each.urn for each in state.resources)
     for resource in preview.resources:
@@ -78,7 +92,7 @@ def test_a_preview_agrees_with_the_state_wherever_it_knows() -> None:
 
 def test_a_previews_placeholders_are_unknown() -> None:
     preview = read_preview(FIXTURES / "preview_create.json")
-    assert named(preview, "claims-policy").unknown_inputs() == ["bucket", "policy"]
+    assert unknown_paths(named(preview, "claims-policy").inputs) == ["bucket", "policy"]
     assert named(preview, "claims-data").id is UNKNOWN
 
 
@@ -100,6 +114,18 @@ def test_a_replaced_resource_is_there_once_with_its_new_inputs() -> None:
 def test_a_preview_that_leaves_unchanged_resources_out_is_refused() -> None:
     with pytest.raises(GraphError, match="leaves out 8 unchanged resources; .*--show-sames"):
         read_preview(FIXTURES / "preview_update_hidden.json")
+
+
+@pytest.mark.parametrize("fixture", ["preview_create.json", "preview_update.json", "preview_replace.json"])
+def test_a_preview_with_any_step_missing_is_refused(tmp_path: Path, fixture: str) -> None:
+    counted = json.loads((FIXTURES / fixture).read_text())["changeSummary"]
+    for op in counted:
+
+        def drop(loaded: dict[str, Any], op: str = op) -> None:
+            del loaded["steps"][max(n for n, step in enumerate(loaded["steps"]) if step["op"] == op)]
+
+        with pytest.raises(GraphError, match=f"leaves out 1 (of {counted[op]} steps of kind '{op}'|unchanged)"):
+            read_preview(edited(tmp_path, fixture, drop))
 
 
 def test_a_preview_that_failed_is_refused_with_its_message() -> None:
@@ -140,11 +166,48 @@ def test_a_states_secrets_stay_secret_even_if_it_shows_them(fixture: str) -> Non
     assert "hush-hush" not in repr(state)
 
 
+SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "xx"}
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "more"),
+    [
+        ("aws:ec2/vpc:Vpc", {"cidrBlock": "hush-hush"}, {"outputs": {"cidrBlock": SECRET}}),
+        ("aws:ec2/vpc:Vpc", {"cidrBlock": "hush-hush"}, {"additionalSecretOutputs": ["cidrBlock"]}),
+        ("aws:rds/instance:Instance", {"password": "hush-hush"}, {}),
+        (
+            "aws:lb/listener:Listener",
+            {"defaultActions": [{"type": "authenticate-oidc", "authenticateOidc": {"clientSecret": "hush-hush"}}]},
+            {},
+        ),
+        ("pulumi:providers:aws", {"secretKey": "hush-hush"}, {}),
+    ],
+)
+def test_an_input_that_is_secret_elsewhere_or_by_the_providers_word_is_not_shown(
+    tmp_path: Path, token: str, inputs: dict[str, Any], more: dict[str, Any]
+) -> None:
+    made = {"urn": f"urn:pulumi:dev::demo::{token}::made", "type": token, "custom": True, "id": "x", "inputs": inputs}
+
+    def edit_state(loaded: dict[str, Any]) -> None:
+        resources(loaded).append({"outputs": inputs, **made, **more})
+
+    def edit_preview(loaded: dict[str, Any]) -> None:
+        loaded["steps"].append({"op": "create", "newState": {"outputs": inputs, **made, **more}})
+
+    for graph in (
+        read_state(edited(tmp_path, "state.json", edit_state)),
+        read_preview(edited(tmp_path, "preview_create.json", edit_preview)),
+    ):
+        assert has_secret(named(graph, "made").inputs)
+        for form in FORMS:
+            assert "hush-hush" not in write(graph, form).text
+
+
 def test_a_checkpoint_of_a_file_backend_is_a_state_too(tmp_path: Path) -> None:
     loaded = json.loads((FIXTURES / "state.json").read_text())
     file = tmp_path / "dev.json"
     file.write_text(json.dumps({"version": 3, "checkpoint": {"stack": "dev", "latest": loaded["deployment"]}}))
-    assert read_graph(file) == read_graph(FIXTURES / "state.json")
+    assert read_state(file) == read_state(FIXTURES / "state.json")
 
 
 def test_a_replacement_that_still_waits_to_be_deleted_is_a_gap(tmp_path: Path) -> None:
@@ -180,39 +243,60 @@ def test_a_file_that_is_cut_off_is_refused_with_the_place(tmp_path: Path) -> Non
     file = tmp_path / "state.json"
     file.write_text(text[: len(text) // 2])
     with pytest.raises(GraphError, match=r"state\.json:\d+:\d+: .*is the file cut off"):
-        read_graph(file)
+        read_state(file)
 
 
 @pytest.mark.parametrize(
-    ("content", "message"),
+    ("kind", "content", "message"),
     [
-        (b"", "is the file cut off"),
-        (b"[1]", "not a JSON object"),
-        (b'{"format_version": "1.2", "planned_values": {}}', "neither a preview .* nor a state .* format_version"),
-        (b"\xff\xfe\x00", "byte 0 is not UTF-8"),
-        (b"[" * 100_000, "nested too deeply"),
-        (b'{"version": 1, "deployment": {}}', "not a state of version 3"),
-        (b'{"version": 3, "deployment": null}', "not a state"),
-        (b'{"version": 3, "deployment": {"resources": []}}', "holds no resources"),
-        (b'{"version": 3, "deployment": {"resources": {}}}', "resources is not a list"),
-        (b'{"version": 3, "deployment": {"resources": [3]}}', r"resources\[0\]: is not a resource but int"),
-        (b'{"version": 3, "deployment": {"resources": [{"urn": 3}]}}', r"resources\[0\].urn: must be a text, is int"),
-        (b'{"steps": [3], "changeSummary": {}}', r"steps\[0\]: is not a step"),
-        (b'{"steps": [{"op": "create"}], "changeSummary": {}}', r"steps\[0\]: has no newState"),
-        (b'{"steps": [], "changeSummary": {}}', "holds no resources"),
+        ("state", b"", "is empty"),
+        ("preview", b" \n", "is empty"),
+        ("state", b"{", "is the file cut off"),
+        ("state", b"[1]", "not a JSON object"),
+        ("state", b'{"format_version": "1.2"}', r"not a state of version 3 or 4 .*it holds format_version"),
+        ("preview", b'{"format_version": "1.2"}', r"not a whole preview \(it holds format_version"),
+        ("state", b'{"steps": [], "changeSummary": {}}', "is a preview, not a state; read it with --preview"),
+        ("preview", b'{"version": 3, "deployment": {}}', "is a state, not a preview; read it with --state"),
+        ("state", b"\xff\xfe\x00", "byte 0 is not UTF-8"),
+        ("state", b"[" * 100_000, "nested too deeply"),
+        ("state", b'{"version": 1, "deployment": {}}', "not a state of version 3"),
+        ("state", b'{"version": NaN}', "holds NaN, which is no number"),
+        ("state", b'{"version": 1e999}', "holds 1e999, which is no number"),
+        ("state", b'{"version": 3, "deployment": null}', "not a state"),
+        ("state", b'{"version": 3, "deployment": {"resources": []}}', "holds no resources"),
+        ("state", b'{"version": 3, "deployment": {"resources": {}}}', "resources is not a list"),
+        ("state", b'{"version": 3, "deployment": {"resources": [3]}}', r"resources\[0\]: is not a resource but int"),
+        (
+            "state",
+            b'{"version": 3, "deployment": {"resources": [{"urn": 3}]}}',
+            r"resources\[0\].urn: must be a text, is int",
+        ),
+        (
+            "state",
+            b'{"version": 3, "deployment": {"pending_operations": ["x"]}}',
+            r"deployment.pending_operations\[0\]: must be a map, is str",
+        ),
+        ("preview", b'{"steps": [3], "changeSummary": {}}', r"steps\[0\]: is not a step"),
+        ("preview", b'{"steps": [{"op": "create"}], "changeSummary": {}}', r"steps\[0\]: has no newState"),
+        ("preview", b'{"steps": [], "changeSummary": {}}', "holds no resources"),
+        ("preview", b'{"steps": [], "changeSummary": {"same": "a"}}', "changeSummary.same: must be a number, is str"),
+        ("preview", b'{"diagnostics": ["x"]}', r"diagnostics\[0\]: must be a map, is str"),
+        ("preview", b'{"diagnostics": {"x": 1}}', r"diagnostics: must be a list, is dict"),
     ],
 )
-def test_what_is_no_preview_or_state_is_refused_with_the_place(tmp_path: Path, content: bytes, message: str) -> None:
+def test_what_is_no_preview_or_state_is_refused_with_the_place(
+    tmp_path: Path, kind: Literal["preview", "state"], content: bytes, message: str
+) -> None:
     file = tmp_path / "given.json"
     file.write_bytes(content)
     with pytest.raises(GraphError, match=message) as caught:
-        read_graph(file)
+        of_file(file, kind)
     assert str(file) in str(caught.value)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match="No such file"):
-        read_graph(tmp_path / "none.json")
+        read_state(tmp_path / "none.json")
 
 
 @pytest.mark.parametrize(
@@ -229,6 +313,18 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         ),
         (lambda loaded: resources(loaded).append(resources(loaded)[3]), "is there twice"),
         (lambda loaded: resources(loaded)[3].update(parent=3), r"\[3\].parent: must be a text"),
+        (lambda loaded: resources(loaded)[3].update(aliases=None, deletedWith=None), None),
+        (
+            lambda loaded: resources(loaded)[3].update(customTimeouts={"create": "5m"}),
+            r"\[3\].customTimeouts.create: must be seconds, is str",
+        ),
+        (lambda loaded: resources(loaded)[3].update(customTimeouts=[1]), r"\[3\].customTimeouts: must be a map"),
+        (
+            lambda loaded: resources(loaded)[3].update(propertyDependencies=["x"]),
+            r"\[3\].propertyDependencies: must be a map, is list",
+        ),
+        (lambda loaded: resources(loaded)[3].update(stackTrace=5), r"\[3\].stackTrace: must be a list, is int"),
+        (lambda loaded: resources(loaded)[3].update(provider="xyz"), r"\[3\].provider: 'xyz' is not a provider's URN"),
         (
             lambda loaded: resources(loaded)[3].update(dependencies=[resources(loaded)[3]["urn"]]),
             "go round in a circle",
