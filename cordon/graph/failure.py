@@ -10,6 +10,11 @@ from cordon.graph.wire import Places
 _UNANSWERED = "get can only be used with classes decorated"
 
 
+def one_line(message: object) -> str:
+    """Write a message of somebody else's in one line."""
+    return " ".join(str(message).split())
+
+
 def program_error(described: Mapping[str, Any], places: Places, unanswered: Sequence[str]) -> ProgramError:
     """Make the error that a failed program is told by.
 
@@ -18,10 +23,14 @@ def program_error(described: Mapping[str, Any], places: Places, unanswered: Sequ
         places: Which files are the user's own.
         unanswered: Lookups that there was no answer for.
     """
-    found = (places.of_file(file, line) for file, line in reversed(described["frames"]))
-    position = next((each for each in found if each), None)
-    where = f"{position}: " if position else ""
-    message = described["message"]
+    found = [each for file, line in reversed(described["frames"]) if (each := places.of_file(file, line))]
+    # What fails in a library of the user's own was called by a line of the program: that is where to look first.
+    caller = next((each for each in found if not each.file.startswith("/")), None)
+    said = [str(found[0])] if found else []
+    if caller and caller != found[0]:
+        said.append(f"called from {caller}")
+    where = f"{', '.join(said)}: " if said else ""
+    message = one_line(described["message"])
     if unanswered and message.startswith(_UNANSWERED):
         return ProgramError(
             f"{where}there is no answer for the lookup {unanswered[-1]}, and its plain form needs one; use its _output "

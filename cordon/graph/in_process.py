@@ -18,7 +18,7 @@ from cordon.graph.config import config_texts
 from cordon.graph.failure import program_error
 from cordon.graph.model import Graph
 from cordon.graph.monitor import Monitor
-from cordon.graph.provider import Surroundings
+from cordon.graph.provider import ORGANIZATION, Surroundings
 from cordon.graph.references import References
 from cordon.graph.responder import Responder
 from cordon.graph.runner import describe, settle
@@ -125,7 +125,7 @@ def _execute(program: Callable[[], object], monitor: Monitor, given: Surrounding
         root_directory=str(given.root),
         monitor_address=cast("Any", monitor),  # the SDK takes an object as well, and calls it without gRPC
         preview=given.preview,
-        organization=given.organization,
+        organization=ORGANIZATION,
     )
     set_all_config(*config_texts(given.config))
     loop = asyncio.new_event_loop()

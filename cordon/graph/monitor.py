@@ -13,7 +13,7 @@ from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2, resou
 
 from cordon.errors import GraphError
 from cordon.graph.model import Gap, Options, Resource, make_urn, uncovered
-from cordon.graph.provider import Provider, Surroundings
+from cordon.graph.provider import ORGANIZATION, Provider, Surroundings
 from cordon.graph.recorder import Recorder
 from cordon.graph.transforms import Transforms, WouldWaitForItself
 from cordon.graph.values import restore
@@ -238,7 +238,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         return resource_pb2.DeploymentInfo(
             project=self.recorder.project,
             stack=self.recorder.stack,
-            organization=self._given.organization,
+            organization=ORGANIZATION,
             dryRun=self._given.preview,
             supportedFeatures=sorted(_FEATURES.values()),
         )

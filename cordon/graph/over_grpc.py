@@ -30,7 +30,7 @@ from cordon.graph.failure import program_error
 from cordon.graph.model import Graph
 from cordon.graph.monitor import Monitor
 from cordon.graph.project import Project, read_project
-from cordon.graph.provider import Surroundings
+from cordon.graph.provider import ORGANIZATION, Surroundings
 from cordon.graph.references import References
 from cordon.graph.responder import Responder
 from cordon.graph.synthetic import Synthetic
@@ -38,6 +38,8 @@ from cordon.graph.transforms import NO_LIMIT
 from cordon.graph.values import Value
 
 TIMEOUT: Final = 300.0
+# Where these say that resources are, on whatever machine this is, must not decide what a graph says.
+_ELSEWHERE: Final = ("AWS_DEFAULT_PROFILE", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_REGION")
 _THREADS: Final = 32  # each registration that waits for a transform holds one
 _TAIL: Final = 40
 
@@ -141,7 +143,7 @@ def _orders(project: Project, given: Surroundings, address: str, report: Path) -
     orders = {
         "engine": address,
         "monitor": address,
-        "organization": given.organization,
+        "organization": ORGANIZATION,
         "preview": given.preview,
         "program": str(project.main),
         "project": project.name,
@@ -163,7 +165,7 @@ def _started(project: Project, orders: Mapping[str, str]) -> Iterator[tuple[subp
     child = subprocess.Popen(  # noqa: S603 - running the user's program is what was asked for
         [str(project.interpreter), runner.__file__],
         cwd=project.cwd,
-        env={**os.environ, **orders},
+        env={**{name: text for name, text in os.environ.items() if name not in _ELSEWHERE}, **orders},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

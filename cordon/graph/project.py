@@ -12,6 +12,7 @@ from typing import Final
 import yaml
 
 from cordon.errors import GraphError
+from cordon.graph.failure import one_line
 from cordon.graph.model import Gap
 from cordon.graph.values import UNKNOWN, Secret, Value, has_unknown
 
@@ -105,7 +106,7 @@ def _load(file: Path) -> tuple[dict[str, Value], dict[str, Value]]:
         typed = yaml.load(text, _Loader) or {}  # noqa: S506 - a safe loader
         texts = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506 - it makes nothing but texts
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise GraphError(f"{file}: can't be read: {error}") from error
+        raise GraphError(f"{file}: can't be read: {one_line(error)}") from error
     if not isinstance(typed, dict):
         raise GraphError(f"{file}: must be a map")
     return typed, texts

@@ -17,9 +17,12 @@ from cordon.graph.responder import Answer, Found, Place, Request, Responder, fin
 from cordon.graph.values import PLACEHOLDER, UNKNOWN, Secret, Value, has_unknown, plain, reveal
 
 _PROVIDERS: Final = "pulumi:providers:"
+ORGANIZATION: Final = "organization"
+"""What programs are told as their organisation: as Pulumi does where there is none."""
 _STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
 # Texts that become UNKNOWN when they come back. A bare placeholder would be an object to the program, not a text.
 _STAND_INS: Final[Mapping[str, Value]] = {"text": f"unknown {PLACEHOLDER}", "texts": [f"unknown {PLACEHOLDER}"]}
+_DEFAULT_NAMES: Final[tuple[Value, ...]] = (None, {}, {"mode": "default"}, '{"mode":"default"}')
 _NAMESPACE: Final = uuid.UUID("6f0f3f0e-6f6b-5d3c-9c43-0d6a1f5d2b11")  # any will do, as long as it stays
 
 
@@ -36,7 +39,6 @@ class Surroundings:
     config: Mapping[str, Value] = field(default_factory=dict)
     references: References = field(default_factory=dict)
     root: Path = field(default_factory=Path.cwd)
-    organization: str = "organization"
     preview: bool = True
 
 
@@ -48,6 +50,9 @@ class Provider:
         self._recorder = recorder
         self._asking = threading.Lock()
         self._explicit = _disabled(given.config.get("pulumi:disable-default-providers"))
+        if given.config.get("pulumi:autonaming") not in _DEFAULT_NAMES:
+            reason = "Pulumi would name resources as this says; here they are named as by default"
+            recorder.add_gap(Gap("autonaming", "pulumi:autonaming", reason=reason))
 
     def answer(self, resource: Resource) -> Resource:
         """Complete a custom resource's inputs and give it its id and outputs.

@@ -74,8 +74,6 @@ def main() -> int:
         _run(orders)
     except BaseException as failure:  # noqa: BLE001 - whatever it is, it is reported
         report = describe(failure)
-        # What the failure cut short is no news, and would be printed after it.
-        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
     Path(orders["report"]).write_text(json.dumps(report), encoding="utf-8")
     return 0 if report["type"] == FINISHED else 1
 
@@ -111,6 +109,10 @@ def _run(orders: dict[str, Any]) -> None:
     asyncio.set_event_loop(loop)
     try:
         loop.run_until_complete(run_in_stack(lambda: _execute(program)))
+    except BaseException:
+        # What the failure cuts short is no news, and would be printed before it.
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+        raise
     finally:
         loop.run_until_complete(settle())
         loop.close()

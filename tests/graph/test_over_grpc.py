@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import subprocess
@@ -100,11 +101,16 @@ def test_transforms_are_served_by_the_program(tmp_path: Path) -> None:
     assert named(run_program(make(tmp_path, program)), "data").inputs["tags"] == {"seen": "data"}
 
 
-def test_other_stacks_outputs_come_from_what_is_given(tmp_path: Path) -> None:
-    project = make(tmp_path, "s3.Bucket('data', bucket=pulumi.StackReference('net').require_output('name'))")
+def test_other_stacks_outputs_come_from_what_is_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program = """
+    s3.Bucket("first")
+    s3.Bucket("data", bucket=pulumi.StackReference("net").require_output("name"))
+    """
+    project = make(tmp_path, program)
     assert named(run_program(project, references={"net": {"name": "b"}}), "data").id == "b"
     with pytest.raises(GraphError, match="stack 'net', whose outputs were not given"):
         run_program(project)
+    assert "never awaited" not in capsys.readouterr().err
 
 
 def test_what_the_program_prints_or_logs_goes_to_standard_error(
@@ -146,6 +152,31 @@ def test_a_program_that_fails_is_told_with_its_own_line_and_message(
     with pytest.raises(ProgramError, match=message):
         run_program(make(tmp_path, program))
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_failure_in_a_library_of_the_users_own_names_the_programs_line_too(tmp_path: Path) -> None:
+    library = tmp_path / "elsewhere" / "helper.py"
+    project = tmp_path / "project"
+    library.parent.mkdir()
+    project.mkdir()
+    library.write_text("def fail():\n    raise ValueError('a\\n\\tb')\n")
+    program = f"sys.path.append({str(library.parent)!r})\nimport helper\nhelper.fail()"
+    with pytest.raises(ProgramError, match=rf"^{library}:2, called from __main__\.py:7: ValueError: a b$"):
+        run_program(make(project, program))
+
+
+def test_a_setting_that_is_missing_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ProgramError, match=r"^__main__\.py:5: ConfigMissingError: .*'demo:size' please set [^\n]*$"):
+        run_program(make(tmp_path, "pulumi.Config().require('size')"))
+
+
+def test_what_this_machine_says_of_aws_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make(tmp_path, "s3.Bucket('data', opts=pulumi.ResourceOptions(provider=Provider('p')))")
+    before = run_program(project)
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.setenv(name, "eu-north-1")
+    assert run_program(project).to_json() == before.to_json()
+    assert "region" in [gap.kind for gap in before.gaps]
 
 
 def test_two_resources_with_one_name_are_an_error_with_both_places(tmp_path: Path) -> None:
@@ -191,7 +222,9 @@ def test_what_a_program_leaves_running_is_ended_and_not_waited_for(tmp_path: Pat
 
 
 def start_elsewhere(project: Path) -> subprocess.Popen[str]:
-    code = "import pathlib, sys; from cordon.graph import over_grpc as it; it.run_program(pathlib.Path(sys.argv[1]))"
+    # A shell that ignores SIGINT, as in the background, hands that on.
+    code = "import pathlib, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    code += "from cordon.graph import over_grpc as it; it.run_program(pathlib.Path(sys.argv[1]))"
     paths = os.pathsep.join(path for path in sys.path if path)
     env: dict[str, Any] = {**os.environ, "PYTHONPATH": f"{Path(__file__).parents[2]}{os.pathsep}{paths}"}
     command = [sys.executable, "-c", code, str(project)]
@@ -202,15 +235,19 @@ def start_elsewhere(project: Path) -> subprocess.Popen[str]:
 def test_the_program_ends_when_we_are_interrupted_or_killed(tmp_path: Path, blow: signal.Signals) -> None:
     project = make(tmp_path, FOREVER + "time.sleep(600)")
     ours = start_elsewhere(project)
-    assert wait_for(lambda: (project / "pids").exists() and len((project / "pids").read_text().split()) == 2, 60)
-    ours.send_signal(blow)
-    output, _ = ours.communicate(timeout=30)
-    assert wait_for(lambda: not alive(pids(project)[0]))
-    if blow is signal.SIGINT:
-        assert "KeyboardInterrupt" in output
-        assert not alive(pids(project)[1])
-    else:
-        os.kill(pids(project)[1], signal.SIGKILL)  # nobody is left to end what the program itself started
+    try:
+        assert wait_for(lambda: (project / "pids").exists() and len((project / "pids").read_text().split()) == 2, 60)
+        ours.send_signal(blow)
+        output, _ = ours.communicate(timeout=30)
+        assert wait_for(lambda: not alive(pids(project)[0]))
+        if blow is signal.SIGINT:
+            assert "KeyboardInterrupt" in output
+            assert not alive(pids(project)[1])
+    finally:
+        ours.kill()
+        for process in pids(project) if (project / "pids").exists() else []:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)  # nobody else ends what the program started if we are killed
 
 
 def test_every_error_is_one_of_ours(tmp_path: Path) -> None:

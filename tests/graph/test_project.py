@@ -133,8 +133,9 @@ def test_a_virtual_environment_that_is_not_there_is_named(tmp_path: Path, option
     ],
 )
 def test_a_project_that_cannot_be_run_is_refused_with_its_file(tmp_path: Path, project: str, message: str) -> None:
-    with pytest.raises(GraphError, match=rf"Pulumi\.yaml: .*{message}"):
+    with pytest.raises(GraphError, match=rf"Pulumi\.yaml: .*{message}") as caught:
         read_project(make(tmp_path, project))
+    assert "\n" not in str(caught.value)
 
 
 def test_a_directory_without_a_project_is_refused(tmp_path: Path) -> None:

@@ -236,6 +236,20 @@ def test_disabled_default_providers_that_are_no_list_are_refused() -> None:
         go(network, {"pulumi:disable-default-providers": "aws"})
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (None, False),
+        ({"mode": "default"}, False),
+        ({"mode": "verbatim"}, True),
+        ('{"mode":"disabled"}', True),
+        ({"pattern": "${name}-x"}, True),
+    ],
+)
+def test_names_that_pulumi_would_make_otherwise_are_listed(said: Any, told: bool) -> None:
+    assert [gap.kind for gap in go(one_bucket, {"pulumi:autonaming": said}).gaps] == ["autonaming"] * told
+
+
 def test_a_name_that_is_too_long_is_an_error() -> None:
     with pytest.raises(GraphError, match="longer than the 64"):
         go(lambda: iam.Role("r" * 60, assume_role_policy="{}"))

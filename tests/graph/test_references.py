@@ -16,8 +16,19 @@ def test_outputs_and_their_secrets_are_read_from_a_file(tmp_path: Path) -> None:
     assert answer["secretOutputNames"] == ["key"]
 
 
+def test_a_secret_may_be_anywhere_within_an_output(tmp_path: Path) -> None:
+    file = tmp_path / "outputs.yaml"
+    file.write_text("net:\n  db: {hosts: [{$secret: hush}], port: 5432}\n  all: {$secret: {key: {$secret: hush}}}\n")
+    references = load_references(file)
+    assert references["net"] == {
+        "db": {"hosts": [Secret("hush")], "port": 5432},
+        "all": Secret({"key": Secret("hush")}),
+    }
+    assert answer_reference("net", references, "")["secretOutputNames"] == ["all", "db"]
+
+
 def test_a_stack_that_was_not_given_is_named_with_those_that_were() -> None:
-    with pytest.raises(GraphError, match=r"a.py:1: .* 'net', .*\(given: a, b\)"):
+    with pytest.raises(GraphError, match=r"a.py:1: .* 'net', .*\(given: a, b\); give them with --references FILE"):
         answer_reference("net", {"b": {}, "a": {}}, "a.py:1")
 
 
@@ -25,8 +36,9 @@ def test_a_stack_that_was_not_given_is_named_with_those_that_were() -> None:
 def test_a_file_of_another_shape_is_refused_by_name(tmp_path: Path, text: str) -> None:
     file = tmp_path / "outputs.yaml"
     file.write_text(text)
-    with pytest.raises(GraphError, match=r"outputs\.yaml"):
+    with pytest.raises(GraphError, match=r"outputs\.yaml") as caught:
         load_references(file)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
