@@ -38,7 +38,7 @@ def endpoints_there(subject: Subject) -> Iterator[Observation]:
             yield holds(service, False, "it has no endpoint")
             continue
         gateway = one["VpcEndpointType"] == "Gateway"
-        right = one["State"] == "available" and (gateway or one.get("PrivateDnsEnabled") is True)
+        right = one["State"].lower() == "available" and (gateway or one.get("PrivateDnsEnabled") is True)
         said = f"{service}: {one['State']}, by " + ("the route table" if gateway else "an interface")
         said += "" if gateway or one.get("PrivateDnsEnabled") is True else " without private DNS"
         yield holds(one["VpcEndpointId"], right, said)

@@ -80,7 +80,7 @@ def first_role(scene: Scene, wanted: str) -> str:
 
 
 def name_of(arn: str) -> str:
-    """Return the name in a role's ARN."""
+    """Return the name in a role's ARN, or the id in a key's."""
     return arn.rpartition("/")[2]
 
 

@@ -116,6 +116,12 @@ def nat_gateway_made(scene: Scene) -> None:
     ec2.create_nat_gateway(SubnetId=_subnets(scene)[0]["SubnetId"], AllocationId=address)
 
 
+@sabotage("no-gateway")
+def carrier_gateway_made(scene: Scene) -> None:
+    """The network has a gateway to a mobile network."""
+    scene.client("ec2").create_carrier_gateway(VpcId=_vpc(scene))
+
+
 @sabotage("routes-stay")
 def route_through_a_machine(scene: Scene) -> None:
     """A route leads everything else to an interface, behind which anything may be."""

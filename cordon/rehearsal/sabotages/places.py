@@ -40,5 +40,14 @@ def key_abroad(scene: Scene) -> None:
     scene.client("kms", _abroad(scene)).create_key(Tags=tags)
 
 
+@sabotage("nothing-elsewhere")
+def bucket_abroad(scene: Scene) -> None:
+    """A bucket of the contract is in a region that the contract does not name."""
+    region, name = _abroad(scene), f"abroad-{scene.facts.account}"
+    there: Any = scene.client("s3", region)
+    there.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": region})
+    there.put_bucket_tagging(Bucket=name, Tagging={"TagSet": [{"Key": CONTRACTOR, "Value": scene.contract.id}]})
+
+
 def _abroad(scene: Scene) -> str:
     return next(one for one in _ABROAD if one not in scene.needs.value("LEG-2", "regions"))
