@@ -14,7 +14,6 @@ from cordon.contract.organisation import Organisation
 from cordon.contract.requirements import Effective
 from cordon.evidence.subject import Subject
 from cordon.graph.model import Graph
-from cordon.simulation import prepare
 from cordon.simulation.caller import Caller
 from cordon.simulation.simulation import Simulation
 
@@ -84,8 +83,11 @@ class Scene:
         return self.role(self.facts.role_arn(role, "data"), INSTANCE).at(source_ip=NOWHERE)
 
     def role(self, arn: str, session: str = "session") -> Caller:
-        """Return a session of any role; one that is not of the contract's stack is made, and may do everything."""
-        prepare.role(self.simulation, arn)
+        """Return a session of a role.
+
+        Raises:
+            NotFound: It is neither of the contract's stack nor among the actors.
+        """
         return self.simulation.callers.session_of(arn, session)
 
     def producer(self, dataset: Dataset) -> Caller:
@@ -95,17 +97,36 @@ class Scene:
     @cached_property
     def core(self) -> Caller:
         """Somebody in core production who may do everything in an account of the organisation's own."""
-        return self.role(f"arn:aws:iam::{self.organisation.accounts.operations}:role/core-production")
+        return self.role(_core(self.organisation))
 
     @cached_property
     def administrator(self) -> Caller:
         """An administrator of the contract's own account."""
-        return self.role(self.facts.iam_arn("role/administrator"))
+        return self.role(_administrator(self.facts))
 
     @cached_property
     def second_contractor(self) -> Caller:
         """A second contractor, who may do everything in an account of their own."""
-        return self.role(f"arn:aws:iam::{FOREIGN}:role/second-contractor")
+        return self.role(_SECOND_CONTRACTOR)
+
+
+_SECOND_CONTRACTOR: Final = f"arn:aws:iam::{FOREIGN}:role/second-contractor"
+
+
+def _core(organisation: Organisation) -> str:
+    return f"arn:aws:iam::{organisation.accounts.operations}:role/core-production"
+
+
+def _administrator(facts: Facts) -> str:
+    return facts.iam_arn("role/administrator")
+
+
+def actors(facts: Facts, organisation: Organisation) -> list[str]:
+    """Return the ARNs of all roles that take part and are not of the contract's stack; each may do everything."""
+    ours = [*facts.deployers, *facts.operators, *facts.services, *facts.wipers, *facts.break_glass]
+    others = [one for each in facts.datasets for one in (each.producer, each.consumer) if one]
+    around = [_core(organisation), _administrator(facts), _SECOND_CONTRACTOR]
+    return list(dict.fromkeys([*ours, *others, *around]))
 
 
 def facts_as_built(facts: Facts, exports: Mapping[str, Any]) -> Facts:

@@ -2,6 +2,9 @@
 
 from cordon.rehearsal.sabotage import SABOTAGES
 from cordon.rehearsal.sabotages import (
+    boundary,
+    data,
+    doors,
     endings,
     endpoints,
     keys,
@@ -13,10 +16,14 @@ from cordon.rehearsal.sabotages import (
     roles,
     stores,
     transport,
+    walls,
 )
 
 __all__ = [
     "SABOTAGES",
+    "boundary",
+    "data",
+    "doors",
     "endings",
     "endpoints",
     "keys",
@@ -28,4 +35,5 @@ __all__ = [
     "roles",
     "stores",
     "transport",
+    "walls",
 ]
