@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from components.policy_documents.facts import Facts
 from components.service_names import archive_bucket_name
 from cordon import planning
 from cordon.contract.checked import Checked
@@ -21,7 +22,7 @@ from cordon.simulation.simulation import Simulation
 from stacks.arguments import Numbers
 
 
-def surround(simulation: Simulation, checked: Checked) -> None:
+def surround(simulation: Simulation, checked: Checked) -> Facts:
     """Make what is there before a contract's stack: log archive, our own roles, people, core, a second contractor."""
     contract, organisation, needs = checked.contract, checked.organisation, checked.effective()
     assert contract is not None  # noqa: S101 -- `effective` raised otherwise
@@ -40,6 +41,7 @@ def surround(simulation: Simulation, checked: Checked) -> None:
         prepare.role(simulation, arn)
     arrive(simulation, facts, [email_of(contract, role) for role in facts.roles])
     _open_bucket(simulation, facts.region)
+    return facts
 
 
 def build(simulation: Simulation, checked: Checked, root: Path) -> Scene:
