@@ -52,6 +52,16 @@ def strangers_reach_our_buckets(scene: Scene) -> None:
     change_endpoint(scene, "s3", widen)
 
 
+@sabotage("endpoints-keep-strangers-out")
+def strangers_reach_our_keys(scene: Scene) -> None:
+    """The contract's keys can be asked for from the network with credentials of any account."""
+
+    def widen(statements: Statements) -> None:
+        del statements["AllowOwnKeys"]["Condition"]["StringEquals"]["aws:PrincipalAccount"]
+
+    change_endpoint(scene, "kms", widen)
+
+
 @sabotage("endpoints-reach-only-ours")
 def foreign_buckets_reached(scene: Scene) -> None:
     """The way to S3 leads to every bucket there is."""
