@@ -92,7 +92,7 @@ def _ended(report: Report) -> Iterator[RenderableType]:
 
     yield Text("left on purpose:", "bold")
     for record in report.retained:
-        yield Text(f"    {record.until}  {record.what}: {printable(record.resource)} ({record.why})")
+        yield Text(f"    {record.until or 'for good'}  {record.what}: {printable(record.resource)} ({record.why})")
     for arn, day in sorted(report.scheduled.items(), key=lambda item: (item[1], item[0])):
         yield Text(f"    {day}  key deleted: {printable(arn)}")
     for token, count in report.not_simulated.items():

@@ -26,6 +26,17 @@ def without_action(sid: str, action: str) -> Change:
     return lambda statements: statements[sid]["Action"].remove(action)
 
 
+def instead_of(sid: str, action: str, others: list[str]) -> Change:
+    """Put other actions into a statement in the place of one."""
+
+    def change(statements: Statements) -> None:
+        listed = statements[sid]["Action"]
+        listed.remove(action)
+        listed.extend(others)
+
+    return change
+
+
 def without_condition(sid: str, word: str) -> Change:
     """Take those conditions out of a statement whose keys hold a word."""
 

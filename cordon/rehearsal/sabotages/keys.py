@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cordon.rehearsal.sabotage import sabotage
 from cordon.rehearsal.sabotages.edits import change_key_policy, first_dataset, name_of, with_allow, without
 from cordon.rehearsal.scene import FOREIGN, Scene
@@ -9,12 +11,12 @@ from cordon.rehearsal.scene import FOREIGN, Scene
 
 @sabotage("keys-own")
 def key_disabled(scene: Scene) -> None:
-    """A dataset's key is switched off."""
-    scene.client("kms").disable_key(KeyId=_key(scene))
+    """The key of the volumes is switched off."""
+    scene.client("kms").disable_key(KeyId=scene.facts.keys.volumes)
 
 
 @sabotage("keys-apart")
-def key_shared(scene: Scene) -> None:
+def key_shared(scene: Scene) -> Callable[[], object]:
     """A dataset's key encrypts a bucket that is none of the dataset's as well."""
     s3, bucket, region = scene.client("s3"), f"elsewhere-{scene.facts.account}", scene.facts.region
     place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
@@ -22,6 +24,7 @@ def key_shared(scene: Scene) -> None:
     default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": name_of(_key(scene))}
     rules = [{"ApplyServerSideEncryptionByDefault": default}]
     s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": rules})
+    return lambda: s3.delete_bucket(Bucket=bucket)
 
 
 @sabotage("keys-renewed")
