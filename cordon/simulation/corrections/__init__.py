@@ -16,6 +16,7 @@ from cordon.simulation.corrections import (
     identity_in_use,
     key_states,
     network_in_use,
+    object_locks,
     vpc_remains,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
@@ -27,6 +28,7 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
     buckets_in_use.refuse,
     identity_in_use.refuse,
     network_in_use.refuse,
+    object_locks.refuse,
 )
 
 
