@@ -1,4 +1,4 @@
-"""moto lets anybody shorten, loosen or lift a lock, and suspends the versioning that locks stand on.
+"""moto lets anybody shorten, loosen or lift a lock, suspends the versioning that locks stand on, breaks on markers.
 
 AWS: a retention in compliance mode can be made longer and nothing else, by nobody; one in governance mode also shorter
 or less, by whoever says so in the request and may (`s3:BypassGovernanceRetention`, which `acts` asks for). Versioning
@@ -21,6 +21,8 @@ _VERSIONING: Final = Refusal(
     409,
 )
 
+_MARKER: Final = Refusal("MethodNotAllowed", "The specified method is not allowed against this resource.", 405)
+
 
 def refuse(call: Call, world: World) -> Refusal | None:
     """Refuse what a lock is there to prevent."""
@@ -32,6 +34,8 @@ def refuse(call: Call, world: World) -> Refusal | None:
         return _VERSIONING if bucket.object_lock_enabled and suspends else None
     if call.operation == "PutObjectRetention":
         version = _version(bucket, call.text("Key"), call.text("VersionId"))
+        if version is not None and not hasattr(version, "lock_mode"):
+            return _MARKER
         return _LOCKED if version is not None and _weakens(call, version) else None
     return None
 
@@ -52,8 +56,7 @@ def _weakens(call: Call, version: Any) -> bool:
 def _version(bucket: Any, key: str, id_: str) -> Any | None:
     versions = bucket.keys.getlist(key, [])
     wanted = [one for one in versions if str(one.version_id) == id_] if id_ else versions[-1:]
-    # A delete marker has no lock.
-    return wanted[0] if wanted and hasattr(wanted[0], "lock_mode") else None
+    return wanted[0] if wanted else None
 
 
 def _instant(value: Any) -> datetime:
