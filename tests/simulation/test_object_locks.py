@@ -44,6 +44,26 @@ def test_moto_alone_shortens_a_lock_and_then_deletes(mode: str) -> None:
         assert code(lambda: s3.delete_object(**version)) == ""
 
 
+def in_parts(s3: Any) -> str:
+    """What is answered when a version is deleted that was put in parts into a bucket that locks."""
+    locked(s3, "COMPLIANCE")
+    one: dict[str, Any] = {"Bucket": "records", "Key": "b"}
+    upload = {**one, "UploadId": s3.create_multipart_upload(**one, ChecksumAlgorithm="SHA256")["UploadId"]}
+    part = s3.upload_part(**upload, PartNumber=1, Body=b"x", ChecksumAlgorithm="SHA256")
+    parts = [{"PartNumber": 1, "ETag": part["ETag"], "ChecksumSHA256": part["ChecksumSHA256"]}]
+    made = s3.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts})
+    return code(lambda: s3.delete_object(**one, VersionId=made["VersionId"]))
+
+
+def test_moto_alone_leaves_what_is_put_in_parts_without_a_lock() -> None:
+    with moto_alone() as client:
+        assert in_parts(client("s3")) == ""
+
+
+def test_what_is_put_in_parts_is_locked_too(s3: Any) -> None:
+    assert in_parts(s3) == DENIED
+
+
 def test_moto_alone_suspends_the_versioning_of_a_bucket_with_locks() -> None:
     with moto_alone() as client:
         s3 = client("s3")

@@ -20,6 +20,7 @@ from cordon.simulation.corrections import (
     vpc_remains,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
+from cordon.simulation.corrections.default_locks import locks_on_every_version
 from cordon.simulation.corrections.version_paging import versions_after_any_marker
 from cordon.simulation.world import World
 
@@ -41,4 +42,5 @@ def moto_corrected() -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(policies_left_to_us())
         stack.enter_context(versions_after_any_marker())
+        stack.enter_context(locks_on_every_version())
         yield
