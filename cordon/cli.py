@@ -16,39 +16,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cordon.errors import BadInput, CordonError, printable
+from cordon.parameters import Dataset, Instant
 
 if TYPE_CHECKING:
     from cordon.contract.project import Project
 
-INTERRUPTED, DEFECT = 130, 70
-"""Exit statuses besides 0 (all is well), 1 (a contract is not) and 2 (wrong usage)."""
-
-
-class _Instant(click.ParamType[datetime]):
-    """A date or a date with time; without zone, UTC."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-class _Dataset(click.ParamType[tuple[str, ...]]):
-    """A dataset in three words."""
-
-    name = "dataset"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        parts = tuple(str(value).split(":")) if isinstance(value, str) else value
-        if len(parts) != 3:
-            self.fail(f"{value!r} is not NAME:CLASSIFICATION:FLOW, e.g. claims:regulated:inbound", param, ctx)
-        return tuple(parts)
+INTERRUPTED, DEFECT = 130, 70  # exit statuses besides 0 (all is well), 1 (something is not) and 2 (wrong usage)
 
 
 def _now() -> datetime:
@@ -61,10 +34,11 @@ _output = click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; left out: standard output."
 )
 _force = click.option("--force", is_flag=True, help="Replace the output file if it exists.")
+_NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _at = click.option(
-    "--at", "now", type=_Instant(), default=_now, show_default="now", help="Judge as of this day or instant (UTC)."
+    "--at", "now", type=Instant(), default=_now, show_default="now", help="Judge as of this day or instant (UTC)."
 )
 
 
@@ -194,7 +168,7 @@ def clauses(  # noqa: PLR0913, PLR0917 -- a command's options
 @click.option(
     "--dataset",
     "datasets",
-    type=_Dataset(),
+    type=Dataset(),
     multiple=True,
     metavar="NAME:CLASSIFICATION:FLOW",
     help="A dataset, e.g. claims:regulated:inbound; repeatable.",
@@ -262,6 +236,52 @@ def plan(project: Project, /, form: Any, output: Path | None, force: bool, **sou
     for line in made.unknown:
         click.secho(f"UNKNOWN {line}", err=True, fg="yellow")
     _deliver(project, made.text.encode(), output, force)
+
+
+@cordon.command()
+@_targets
+@_as_json
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Also write a page that needs nothing else."
+)
+@_force
+@click.option("--sabotage", default="", metavar="NAME", help="Break something on purpose, and see it noticed.")
+@click.option("--list-sabotages", is_flag=True, help="List what can be broken, and which check or attack notices.")
+@click.pass_obj
+def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
+    project: Project,
+    contracts: tuple[str, ...],
+    as_json: bool,
+    html: Path | None,
+    force: bool,
+    sabotage: str,
+    list_sabotages: bool,
+) -> None:
+    """Live contracts' whole lives in a simulated AWS; no argument: all of them.
+
+    Check, build, verify each control live, attack, end, take down, and see that nothing is left but retained records.
+    Needs no account and no engine, and touches neither. Exit status 0: every control is green that should be, 1: one
+    is not, 2: wrong usage.
+    """
+    from cordon.contract.check import refuse_invalid
+    from cordon.rehearsal import command, page, terminal
+
+    if list_sabotages:
+        click.echo("\n".join(command.sabotages()))
+        return
+    _note_organisation(project)
+    checked = command.on_first_day(project, contracts)
+    outcomes = []
+    for outcome in command.rehearse(project, checked, sabotage, terminal.Progress()):
+        outcomes.append(outcome)
+        if not as_json:
+            _console().print(*terminal.lines(outcome), sep="\n")
+    if as_json:
+        _print_json([one.to_json() for one in outcomes])
+    if html is not None:
+        _deliver(project, page.render(outcomes), html, force)
+    refuse_invalid(checked)
+    sys.exit(not all(one.green for one in outcomes))
 
 
 @cordon.group()

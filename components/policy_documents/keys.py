@@ -76,6 +76,7 @@ def dataset_key_policy(facts: Facts, dataset: str) -> Document:
             *_use("AllowProducer", producers, _PUT_AND_GET, for_bucket(facts, gate)),
             *_use("AllowConsumer", consumers, ["kms:Decrypt"], for_bucket(facts, gate)),
             *_use("AllowOurOwn", [*facts.operators, *facts.services], _PUT_AND_GET, for_bucket(facts, data, gate)),
+            *_use("AllowReturn", list(facts.wipers), ["kms:Decrypt"], for_bucket(facts, data, gate)),
             *_denies(facts),
         ]
     )

@@ -1,6 +1,7 @@
 """Bucket policies, 20 KB each.
 
-They grant only to who delivers and who collects; the contract's own roles have policies of theirs.
+They grant to who delivers, who collects, and our machinery and wipers, all of whom may be of another account; the
+contract's own roles have policies of theirs.
 Nothing here denies an action on a bucket, only on the objects in it: a mistake then locks nobody out of mending it
 (AWS.md rule 13). The denies of plain transport are the exception; they bind everybody.
 """
@@ -22,6 +23,17 @@ from components.policy_documents.document import Document, Statement, document
 from components.policy_documents.facts import EXPORT, Dataset, Facts
 
 RELEASED = "released"  # the part of an egress bucket that its consumer reads
+
+_RETURN_AND_WIPE = [
+    "s3:AbortMultipartUpload",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:GetObject",
+    "s3:GetObjectVersion",
+    "s3:ListBucket",
+    "s3:ListBucketMultipartUploads",
+    "s3:ListBucketVersions",
+]
 
 _ALGORITHM = "s3:x-amz-server-side-encryption"
 _KEY = f"{_ALGORITHM}-aws-kms-key-id"
@@ -50,6 +62,7 @@ def bucket_policy(facts: Facts, dataset: str, purpose: Purpose) -> Document:
             deny_after_end(facts, OBJECT_DATA, [f"{bucket}/*"], everyone=True),
             *_delivery(facts, found, purpose, bucket),
             *_collection(facts, found, purpose, bucket),
+            *_our_own(facts, bucket),
         ]
     )
 
@@ -179,4 +192,22 @@ def _collection(facts: Facts, dataset: Dataset, purpose: Purpose, bucket: str) -
             "Resource": bucket,
             "Condition": {"StringLike": {"s3:prefix": f"{RELEASED}/*"}},
         },
+    ]
+
+
+def _our_own(facts: Facts, bucket: str) -> list[Statement]:
+    """Return what lets our machinery move data on, and our wipers return and delete it, from whatever account."""
+    machinery = [*PUT_OBJECT, "s3:GetObject", "s3:ListBucket"]
+    wanted = {"AllowMachinery": (facts.services, machinery), "AllowReturnAndWipe": (facts.wipers, _RETURN_AND_WIPE)}
+    return [
+        {
+            "Sid": sid,
+            "Effect": "Allow",
+            "Principal": {"AWS": list(arns)},
+            "Action": actions,
+            # Both at once: an action takes no notice of a resource that doesn't fit it.
+            "Resource": [bucket, f"{bucket}/*"],
+        }
+        for sid, (arns, actions) in wanted.items()
+        if arns
     ]

@@ -100,20 +100,22 @@ class Identities:
         audience: str,
         name: str,
         tags: Mapping[str, str],
+        issuer: str = "",
         source_identity: str = "",
         origin: Origin | None = None,
     ) -> Caller:
-        """Return a person whom a SAML provider vouches for: tags, name and source identity are in its assertion.
+        """Return a person whom a provider vouches for: tags and source identity are in its assertion or token.
 
         Args:
             provider: The provider's ARN.
-            audience: Whom the assertion is for.
+            audience: Whom the assertion or token is for.
+            issuer: OIDC: the issuer, which begins the condition keys; left out: it is a SAML provider.
             name: The session's name.
             tags: The session's tags.
             source_identity: Who it is, for good; empty for none.
             origin: Where the person is.
         """
-        vouched: dict[str, ContextValue] = {"saml:aud": audience, "sts:RoleSessionName": name}
+        vouched: dict[str, ContextValue] = {f"{issuer or 'saml'}:aud": audience, "sts:RoleSessionName": name}
         vouched |= {f"{_REQUEST_TAG}{key}": value for key, value in tags.items()}
         if tags:
             vouched["aws:TagKeys"] = sorted(tags)
@@ -137,12 +139,16 @@ class Identities:
         """Take a role by the API."""
         sts = caller.client("sts")
         if caller.federated:
-            provider = caller.principal.arn
-            answer = sts.assume_role_with_saml(
-                RoleArn=role, PrincipalArn=provider, SAMLAssertion=_assertion(role, provider, caller.vouched)
-            )
-            said = caller.vouched
+            provider, said = caller.principal.arn, caller.vouched
             session = str(said["sts:RoleSessionName"])
+            if ":oidc-provider/" in provider:
+                answer = sts.assume_role_with_web_identity(
+                    RoleArn=role, RoleSessionName=session, WebIdentityToken="vouched-for"
+                )
+            else:
+                answer = sts.assume_role_with_saml(
+                    RoleArn=role, PrincipalArn=provider, SAMLAssertion=_assertion(role, provider, said)
+                )
         else:
             answer = sts.assume_role(RoleArn=role, RoleSessionName=session, **more)
             said = {f"{_REQUEST_TAG}{one['Key']}": one["Value"] for one in more.get("Tags", [])}

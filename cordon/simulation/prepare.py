@@ -38,3 +38,22 @@ def role(simulation: Simulation, arn: str, policy: Mapping[str, Any] | None = No
         AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
     )
     iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=json.dumps(policy or _EVERYTHING))
+
+
+def user(simulation: Simulation, arn: str, tags: Mapping[str, str]) -> None:
+    """Make an IAM user who may do everything in their own account; the same one twice gets the tags anew.
+
+    Args:
+        simulation: The simulated AWS.
+        arn: The user's ARN.
+        tags: What an administrator says of the user.
+    """
+    account, name = arn.split(":")[4], arn.rpartition("/")[2]
+    iam = simulation.client("iam", account, "us-east-1")
+    said: Any = [{"Key": key, "Value": value} for key, value in tags.items()]
+    if simulation.world.user(arn) is not None:
+        iam.tag_user(UserName=name, Tags=said)
+        return
+    seed(arn)
+    iam.create_user(UserName=name, Tags=said)
+    iam.put_user_policy(UserName=name, PolicyName="own", PolicyDocument=json.dumps(_EVERYTHING))

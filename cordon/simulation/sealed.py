@@ -30,6 +30,8 @@ _DUMMY: Final = {
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
+    # moto reads in a thousand machine images for every account and region it is asked of: none is started from here.
+    "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
 }
 _ENGINE: Final = ("PULUMI_MONITOR", "PULUMI_ENGINE")
 _MODELS: Final = Loader()

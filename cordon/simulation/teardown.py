@@ -71,8 +71,12 @@ def place_of(graph: Graph, resource: Resource) -> Place:
     return find_place(provider.inputs if provider else {}, graph.config, resource.inputs.get("region"))
 
 
-def empty_bucket(simulation: Simulation, bucket: str, account: str, region: str) -> int:
+def empty_bucket(s3: Any, bucket: str) -> int:
     """Delete every version, marker and upload of a bucket, until none is left.
+
+    Args:
+        s3: Whose client does it: the deployer's, or a wiper's.
+        bucket: The bucket's name.
 
     Returns:
         How many there were.
@@ -80,7 +84,6 @@ def empty_bucket(simulation: Simulation, bucket: str, account: str, region: str)
     Raises:
         Refused: Some can't be deleted, for example because they are locked; names the first.
     """
-    s3 = simulation.client("s3", account, region)
     count = 0
     for upload in list(_uploads(s3, bucket)):
         s3.abort_multipart_upload(Bucket=bucket, Key=upload["Key"], UploadId=upload["UploadId"])

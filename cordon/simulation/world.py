@@ -57,6 +57,11 @@ class World:
             name = store.get_key_id_from_alias(name) or ""
         return store.keys.get(name.removeprefix("key/"))
 
+    def log_group(self, arn: str) -> Any | None:
+        """Find a log group by ARN."""
+        parts = arn.removesuffix(":*").split(":", 6)
+        return logs_backends[parts[4]][parts[3]].groups.get(parts[6]) if len(parts) == 7 else None
+
     def role(self, arn: str) -> Any | None:
         """Find a role by ARN."""
         parts = arn.split(":")

@@ -183,7 +183,7 @@ def test_a_bucket_with_anything_in_it_is_not_deleted(simulation: Simulation, s3:
         s3.put_object(Bucket="claims", Key="a", Body=b"")
     s3.delete_object(Bucket="claims", Key="a")  # leaves a marker and three versions
     assert code(lambda: s3.delete_bucket(Bucket="claims")) == "BucketNotEmpty"
-    assert empty_bucket(simulation, "claims", ACCOUNT, REGION) == 5
+    assert empty_bucket(simulation.client("s3", ACCOUNT, REGION), "claims") == 5
     assert code(lambda: s3.delete_bucket(Bucket="claims")) == ""
 
 

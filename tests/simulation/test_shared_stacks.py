@@ -124,10 +124,10 @@ def test_locked_versions_go_only_when_their_lock_has_ended(archive: Graph, logs:
     simulation.move_to(datetime.now(UTC) + timedelta(days=399))
     assert code(lambda: logs.delete_object(**one, BypassGovernanceRetention=True)) == "AccessDenied"
     with pytest.raises(Refused, match=rf"1 versions in {LONG} can't be deleted: .*object lock"):
-        empty_bucket(simulation, LONG, ARCHIVE, REGION)
+        empty_bucket(logs, LONG)
     assert code(lambda: logs.delete_bucket(Bucket=LONG)) == "BucketNotEmpty"
     simulation.move_to(datetime.now(UTC) + timedelta(days=1))
-    assert empty_bucket(simulation, LONG, ARCHIVE, REGION) == 1
+    assert empty_bucket(logs, LONG) == 1
 
 
 def test_a_destroyed_archive_is_all_there(archive: Graph, logs: Any, simulation: Simulation) -> None:

@@ -34,7 +34,7 @@ def test_a_bucket_that_is_not_empty_stops_it_and_it_goes_on_afterwards(built: Bu
     built.deployer("s3").put_object(Bucket=bucket, Key="a", Body=b"")
     with pytest.raises(SimulationError, match="BucketNotEmpty"):
         destroy(built.simulation, built.graph, unprotected=True)
-    assert empty_bucket(built.simulation, bucket, ACCOUNT, REGION) == 1
+    assert empty_bucket(built.deployer("s3"), bucket) == 1
     assert destroy(built.simulation, built.graph, unprotected=True).scheduled
 
 
@@ -51,4 +51,4 @@ def test_buckets_with_more_than_a_page_are_emptied(s3: Any, simulation: Simulati
     s3.put_bucket_versioning(Bucket="many", VersioningConfiguration={"Status": "Enabled"})
     for number in range(1010):
         s3.put_object(Bucket="many", Key=str(number), Body=b"")
-    assert empty_bucket(simulation, "many", ACCOUNT, REGION) == 1010
+    assert empty_bucket(simulation.client("s3", ACCOUNT, REGION), "many") == 1010

@@ -1,22 +1,26 @@
 """Where moto is wrong and it matters, one module a correction; each names what moto does.
 
 `REFUSALS` are errors that AWS gives and moto does not, decided before a call reaches moto; `key_names` changes a call
-on its way, `vpc_remains` clears up after one; `moto_corrected` changes moto itself while a simulation lives.
+on its way, `vpc_remains` clears up after one, `COMPLETIONS` do and tell what moto leaves out; `moto_corrected` changes
+moto itself while a simulation lives.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Final
+from typing import Any, Final
 
 from cordon.simulation.call import Call, Refusal
 from cordon.simulation.corrections import (
     buckets_in_use,
+    endpoint_names,
+    flow_log_delivery,
     identity_in_use,
     key_states,
     network_in_use,
     object_locks,
+    rotation_periods,
     vpc_remains,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
@@ -31,9 +35,13 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
     network_in_use.refuse,
     object_locks.refuse,
 )
+COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = (
+    endpoint_names.complete,
+    flow_log_delivery.complete,
+    rotation_periods.complete,
+)
 
-
-__all__ = ["REFUSALS", "moto_corrected", "vpc_remains"]
+__all__ = ["COMPLETIONS", "REFUSALS", "moto_corrected", "vpc_remains"]
 
 
 @contextmanager

@@ -20,7 +20,6 @@ KEYS_AND_LOGS: Final[Mapping[str, Kind]] = {
             "rotationPeriodInDays": "",
         },
         steps=(
-            # The period is accepted and forgotten by moto: GetKeyRotationStatus never tells it.
             Step(
                 "EnableKeyRotation",
                 {**_KEY, "RotationPeriodInDays": "{rotationPeriodInDays}"},

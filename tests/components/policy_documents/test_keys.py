@@ -107,14 +107,20 @@ def dataset_cases(dataset: str, user: str, actions: list[str], purpose: Any) -> 
     for action in actions:
         asked = through("s3", by(user, action), bucket)
         cases |= {
-            f"{user} {action}": (asked, "allow"),
-            f"{user} {action} on one object": (through("s3", by(user, action), f"{bucket}/a"), "allow"),
-            f"{user} {action} in another bucket": (through("s3", by(user, action), f"{bucket}-2"), "nothing"),
-            f"{user} {action} through another service": (through("ec2", by(user, action), bucket), "nothing"),
-            f"{user} {action} by oneself": (by(user, action), "nothing"),
+            f"{user} {action}, {purpose}": (asked, "allow"),
+            f"{user} {action}, {purpose} on one object": (through("s3", by(user, action), f"{bucket}/a"), "allow"),
+            f"{user} {action}, {purpose} in another bucket": (
+                through("s3", by(user, action), f"{bucket}-2"),
+                "nothing",
+            ),
+            f"{user} {action}, {purpose} through another service": (
+                through("ec2", by(user, action), bucket),
+                "nothing",
+            ),
+            f"{user} {action}, {purpose} by oneself": (by(user, action), "nothing"),
         }
         if user not in TRUSTED:
-            cases[f"{user} {action} after the end"] = (asked.having(aws__CurrentTime=END), "deny")
+            cases[f"{user} {action}, {purpose} after the end"] = (asked.having(aws__CurrentTime=END), "deny")
     return cases
 
 
@@ -125,7 +131,10 @@ CLAIMS: Cases = (
     | dataset_cases("claims", PRODUCER, [DECRYPT, ENCRYPT], "ingress")
     | dataset_cases("claims", OPERATOR, [DECRYPT, ENCRYPT], "ingress")
     | dataset_cases("claims", SERVICE, [DECRYPT, ENCRYPT], "data")
+    | dataset_cases("claims", WIPER, [DECRYPT], "data")
+    | dataset_cases("claims", WIPER, [DECRYPT], "ingress")
     | {
+        "the wiper writes": (through("s3", by(WIPER, ENCRYPT), FACTS.bucket_arn("claims", "data")), "nothing"),
         "a reader encrypts": (through("s3", by(ANALYST, ENCRYPT), FACTS.bucket_arn("claims", "data")), "nothing"),
         "the producer reads past the gate": (
             through("s3", by(PRODUCER, DECRYPT), FACTS.bucket_arn("claims", "data")),
@@ -141,6 +150,8 @@ SCORES: Cases = (
     | dataset_cases("scores", LEAD, [DECRYPT, ENCRYPT], "egress")
     | dataset_cases("scores", CONSUMER, [DECRYPT], "egress")
     | dataset_cases("scores", OPERATOR, [DECRYPT, ENCRYPT], "egress")
+    | dataset_cases("scores", WIPER, [DECRYPT], "data")
+    | dataset_cases("scores", WIPER, [DECRYPT], "egress")
     | dataset_cases("scores", SERVICE, [DECRYPT, ENCRYPT], "data")
     | {
         "who doesn't approve, at the gate": (

@@ -2,7 +2,7 @@ import pytest
 
 from components.naming import Purpose
 from components.policy_documents import access_log_bucket_policy, bucket_policy
-from tests.components.iam import Cases, Request, answer, survivors, wrong
+from tests.components.iam import Answer, Cases, Request, answer, survivors, wrong
 from tests.components.world import (
     ACCOUNT,
     BEFORE,
@@ -15,6 +15,7 @@ from tests.components.world import (
     SERVICE,
     STRANGER,
     TRUSTED,
+    WIPER,
     facts,
 )
 
@@ -110,17 +111,23 @@ DATA |= {
         "deny",
     ),
     "an upload with a key of the caller's": (OWN.with_context({f"{SSE}-customer-algorithm": "AES256"}), "deny"),
-    "an upload that says nothing": (OWN, "nothing"),
+    "an upload that says nothing": (OWN, "allow"),
     "an upload with the right key": (
         OWN.with_context({SSE: "aws:kms", f"{SSE}-aws-kms-key-id": KEY["claims"]}),
-        "nothing",
+        "allow",
     ),
 }
+LET: dict[str, list[str]] = {SERVICE: [GET, PUT], WIPER: [GET, DELETE]}
 for _who in TRUSTED:
     for _action in (GET, PUT, DELETE):
         _request = online(asked("claims", "data", _action, _who))
-        DATA[f"{_who}, {_action}, over the internet"] = (_request, "nothing")
-        DATA[f"{_who}, {_action}, after the end"] = (_request.having(aws__CurrentTime=END), "nothing")
+        _answer: Answer = "allow" if _action in LET.get(_who, []) else "nothing"
+        DATA[f"{_who}, {_action}, over the internet"] = (_request, _answer)
+        DATA[f"{_who}, {_action}, after the end"] = (_request.having(aws__CurrentTime=END), _answer)
+for _action in ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"):
+    DATA[f"the wiper, {_action}"] = (on_bucket("claims", "data", _action, WIPER, aws__CurrentTime=END), "allow")
+    _answer = "allow" if _action == "s3:ListBucket" else "nothing"
+    DATA[f"the machinery, {_action}"] = (on_bucket("claims", "data", _action, SERVICE), _answer)
 
 
 def test_data_is_reached_by_who_is_given_it_from_our_endpoint_and_in_time() -> None:

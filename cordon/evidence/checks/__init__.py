@@ -1,0 +1,39 @@
+"""All live checks; importing this registers them."""
+
+from cordon.evidence.check import CHECKS
+from cordon.evidence.checks import (
+    archive,
+    endings,
+    endpoints,
+    key_use,
+    keys,
+    labels,
+    network,
+    places,
+    retention,
+    roles,
+    sign_in,
+    stores,
+    trail,
+    transport,
+    ways_out,
+)
+
+__all__ = [
+    "CHECKS",
+    "archive",
+    "endings",
+    "endpoints",
+    "key_use",
+    "keys",
+    "labels",
+    "network",
+    "places",
+    "retention",
+    "roles",
+    "sign_in",
+    "stores",
+    "trail",
+    "transport",
+    "ways_out",
+]

@@ -1,0 +1,123 @@
+"""Live checks of who may use, hand on and manage the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from cordon.access.decide import decide
+from cordon.access.model import ContextValue, Policies
+from cordon.aws import pages
+from cordon.evidence.check import Observation, holds, live
+from cordon.evidence.checks.keys import each_key
+from cordon.evidence.policies import EVERYTHING, asks, key_policy, refused, session
+from cordon.evidence.subject import Subject
+from cordon.evidence.verdict import Verdict, worst
+
+_USES: Final = ("kms:Decrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:CreateGrant")
+_AWS_OWN: Final = (":assumed-role/aws:", ":role/aws-service-role/")
+
+
+@live("ENC-3")
+def keys_closed_to_account(subject: Subject) -> Iterator[Observation]:
+    """Nobody uses a key, or hands its use on, by being allowed everything in the account."""
+    kms = subject.client("kms")
+    asking = session(subject.role_arn("administrator"))
+    for purpose, key in each_key(subject):
+        policies = Policies(identity=(EVERYTHING,), resource=key_policy(kms, key))
+        verdicts = {
+            action: worst(
+                refused(decide(asks(subject, asking, action, key, context), policies))
+                for context in _ways(subject, purpose)
+            )
+            for action in _USES
+        }
+        let = [action for action, verdict in verdicts.items() if verdict is not Verdict.SATISFIED]
+        said = f"{purpose}: an administrator of the account is " + (
+            f"not refused {', '.join(let)}" if let else "refused"
+        )
+        yield Observation(key, worst(verdicts.values()), said)
+
+
+@live("ENC-3")
+def keys_name_only_ours(subject: Subject) -> Iterator[Observation]:
+    """Each key's policy allows something only to this contract's roles, the organisation's, and AWS's services."""
+    kms, known = subject.client("kms"), _known(subject)
+    for purpose, key in each_key(subject):
+        named = {one for statement in _statements(key_policy(kms, key).document) for one in _whom(statement)}
+        strange = sorted(named - known)
+        said = f"also allowed: {', '.join(strange)}" if strange else f"{len(named)} allowed, all known"
+        yield holds(key, not strange, f"{purpose}: {said}")
+
+
+@live("ENC-3")
+def keys_without_grants(subject: Subject) -> Iterator[Observation]:
+    """No grant gives the use of a key to anybody but AWS's own machinery."""
+    kms = subject.client("kms")
+    for purpose, key in each_key(subject):
+        grants = list(pages(kms, "list_grants", "Grants", KeyId=key))
+        strange = sorted(f"{one['GranteePrincipal']} ({one['GrantId']})" for one in grants if not _of_aws(one))
+        said = f"granted to {', '.join(strange)}" if strange else f"{len(grants)} grants, none to others"
+        yield holds(key, not strange, f"{purpose}: {said}")
+
+
+@live("ENC-3")
+def keys_managed_by_named(subject: Subject) -> Iterator[Observation]:
+    """Only the roles named for it change a key's policy; one that may do everything in the account does not."""
+    kms, action = subject.client("kms"), "kms:PutKeyPolicy"
+    stranger, deployer = subject.role_arn("administrator"), subject.role_arn(subject.organisation.stacks.deployer)
+    for purpose, key in each_key(subject):
+        policies = Policies(identity=(EVERYTHING,), resource=key_policy(kms, key))
+        shut = refused(decide(asks(subject, session(stranger), action, key), policies))
+        manageable = decide(asks(subject, session(deployer), action, key), policies).allowed
+        said = "refused to an administrator of the account" if shut.green else "not refused to an administrator"
+        said += ", allowed to the deployer" if manageable else ", and not allowed to the deployer: nobody can mend it"
+        yield Observation(key, shut if manageable else Verdict.FAILED, f"{purpose}: {said}")
+
+
+def _ways(subject: Subject, purpose: str) -> Iterator[Mapping[str, ContextValue]]:
+    """Yield the contexts in which a key is asked for: directly, and as S3 does on an object of the dataset's."""
+    caller: dict[str, ContextValue] = {"kms:CallerAccount": subject.account}
+    # A grant that a service asks for is let through by the general Deny: what allows it must still be missing.
+    yield from ({**caller, "kms:GrantIsForAWSResource": for_service} for for_service in ("true", "false"))
+    for dataset, _, bucket in subject.buckets():
+        if dataset == purpose:
+            suffix = "amazonaws.com.cn" if subject.partition == "aws-cn" else "amazonaws.com"
+            by_s3 = {"kms:ViaService": f"s3.{subject.region}.{suffix}"}
+            yield {**caller, **by_s3, "kms:EncryptionContext:aws:s3:arn": subject.bucket_arn(bucket)}
+
+
+def _known(subject: Subject) -> set[str]:
+    """Return everybody whom a key's policy may name."""
+    ours = subject.organisation
+    named = {*ours.operators, *ours.services, *ours.wipers, *ours.break_glass}
+    named |= {arn for _, _, arn in subject.roles()}
+    named |= {one.producer for one in subject.contract.data.values() if one.producer}
+    # By its account, only who is named beside it: `keys-managed-by-named` and `keys-closed-to-account` decide on that.
+    named |= {f"arn:{subject.partition}:iam::{arn.split(':')[4]}:root" for arn in ours.operators}
+    named |= {f"arn:{subject.partition}:iam::{subject.account}:root", subject.role_arn(ours.stacks.deployer)}
+    scanner = "AWSServiceRoleForAmazonGuardDutyMalwareProtection"
+    service_role = f"aws-service-role/malware-protection.guardduty.amazonaws.com/{scanner}"
+    return named | {subject.role_arn(service_role)}
+
+
+def _statements(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    listed = document["Statement"]
+    yield from (one for one in (listed if isinstance(listed, list) else [listed]) if one["Effect"] == "Allow")
+
+
+def _whom(statement: Mapping[str, Any]) -> Iterator[str]:
+    """Yield whom a statement allows something, AWS's services left out: an account's number as its root's ARN."""
+    principal = statement.get("Principal", "everybody but some")
+    if not isinstance(principal, Mapping):
+        yield str(principal)
+        return
+    for kind, listed in principal.items():
+        if kind != "Service":
+            yield from listed if isinstance(listed, list) else [listed]
+
+
+def _of_aws(grant: Mapping[str, Any]) -> bool:
+    """Tell whether a grant is to AWS's own machinery, as for the volume of an instance."""
+    grantee = str(grant["GranteePrincipal"])
+    return grantee.endswith((".amazonaws.com", ".amazonaws.com.cn")) or any(part in grantee for part in _AWS_OWN)

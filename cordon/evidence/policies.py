@@ -1,0 +1,118 @@
+"""Live policies, and who asks what of them: checks decide, they never compare the text of policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from cordon.access.context import usual_context
+from cordon.access.decide import decide
+from cordon.access.documents import parse
+from cordon.access.model import ContextValue, Decision, Named, Policies, Principal, PrincipalKind, Request
+from cordon.aws import found
+from cordon.evidence.subject import Subject
+from cordon.evidence.verdict import Verdict
+
+EVERYTHING: Final = Named(
+    "everything",
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]},
+)
+"""The policy of somebody whom only the resource's own policy can refuse."""
+FOREIGN: Final = "999999999999"
+"""An account that is nobody's here."""
+_LONG: Final = timedelta(days=3650)
+_SECOND: Final = timedelta(seconds=1)
+
+
+def bucket_policy(s3: Any, bucket: str) -> Named | None:
+    """Read a bucket's policy; None if it has none."""
+    text = found(s3.get_bucket_policy, Bucket=bucket).get("Policy")
+    return parse(f"bucket policy of {bucket}", text) if text else None
+
+
+def key_policy(kms: Any, key: str) -> Named:
+    """Read a key's policy."""
+    return parse(f"key policy of {key}", kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"])
+
+
+def trust_policy(role: Mapping[str, Any]) -> Named:
+    """Return the trust policy of a role, as IAM tells of it."""
+    return Named(f"trust policy of {role['RoleName']}", role["AssumeRolePolicyDocument"])
+
+
+def boundary(iam: Any, role: Mapping[str, Any]) -> Named | None:
+    """Read the boundary of a role, in the version that counts; None if it has none."""
+    arn = role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+    if not arn:
+        return None
+    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    document = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
+    return Named(f"boundary {arn.rpartition('/')[2]}", document)
+
+
+def role(iam: Any, arn: str) -> dict[str, Any]:
+    """Read a role."""
+    return dict(iam.get_role(RoleName=arn.rpartition("/")[2])["Role"])
+
+
+def session(role_arn: str) -> Principal:
+    """Return a session of a role."""
+    _, partition, _, _, account, resource = role_arn.split(":", 5)
+    arn = f"arn:{partition}:sts::{account}:assumed-role/{resource.rpartition('/')[2]}/session"
+    return Principal(PrincipalKind.ROLE_SESSION, arn, account, role_arn)
+
+
+def asks(  # noqa: PLR0913 - what makes a request, each named
+    subject: Subject,
+    principal: Principal,
+    action: str,
+    resource: str,
+    context: Mapping[str, ContextValue] | None = None,
+    *,
+    at: datetime | None = None,
+    owner: str = "",
+) -> Request:
+    """Return a request in the contract's region.
+
+    Args:
+        subject: The contract's environment.
+        principal: Who asks.
+        action: What for.
+        resource: Of what, by ARN.
+        context: Further condition keys.
+        at: When; left out: now.
+        owner: The account that owns the resource; left out: the contract's.
+    """
+    account = owner or subject.account
+    usual = usual_context(principal, now=at or subject.now, region=subject.region, account=account)
+    return Request(principal, action, resource, account, {**usual, **(context or {})})
+
+
+def refused(decision: Decision) -> Verdict:
+    """Judge a request that must not go through; what the evaluator doesn't know of is unknown."""
+    if decision.allowed:
+        return Verdict.FAILED
+    return Verdict.UNKNOWN if decision.unknown else Verdict.SATISFIED
+
+
+def denials(decision: Decision) -> set[str]:
+    """Return the statements that deny a request."""
+    return {f"{step.policy}: {step.statement}" for step in decision.decisive} if decision.explicit else set()
+
+
+def denies_from(end: datetime, request: Callable[[datetime], Request], policies: Policies) -> str:
+    """Say what is wrong with a Deny that must begin at an instant, and stay; empty if nothing is.
+
+    What denies the request before counts for nothing: another Deny must begin at that instant and not a second earlier.
+
+    Args:
+        end: The instant.
+        request: A request, by the time at which it is made.
+        policies: What bears on it.
+    """
+    before = denials(decide(request(end - _SECOND), policies))
+    for at in (end, end + _LONG):
+        if not denials(decide(request(at), policies)) - before:
+            return f"no Deny begins at {end.isoformat()}" + ("" if at == end else " and stays")
+    return ""

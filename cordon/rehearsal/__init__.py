@@ -1,0 +1,1 @@
+"""A contract's whole life in the simulation: built, shown, attacked, taken down."""

@@ -1,0 +1,100 @@
+"""Attacks on the doors and on one's own access."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from cordon.rehearsal.attack import Attempt, attack
+from cordon.rehearsal.attacks.calls import call
+from cordon.rehearsal.people import Person, enter, person
+from cordon.rehearsal.scene import NOWHERE, Scene
+
+TRUST = ("trust",)
+
+
+def _tries(scene: Scene, who: Person, role: str) -> partial[Any]:
+    return partial(enter, scene, who, scene.facts.role_arn(role, "entry"))
+
+
+@attack("IAM-1")
+def enters_without_second_factor(scene: Scene) -> Iterator[Attempt]:
+    """Nobody enters without a second factor."""
+    for role in sorted(scene.facts.roles):
+        silent = replace(person(scene, role), second_factor=None)
+        yield Attempt(f"{role}, no word of a second factor", "enter", _tries(scene, silent, role), TRUST)
+        without = replace(silent, second_factor=False)
+        yield Attempt(f"{role}, without second factor", "enter", _tries(scene, without, role), TRUST)
+
+
+@attack("ZT-1")
+def enters_from_elsewhere(scene: Scene) -> Iterator[Attempt]:
+    """Nobody enters from an address that the contract does not name."""
+    for role in sorted(scene.facts.roles):
+        elsewhere = replace(person(scene, role), source_ip=NOWHERE)
+        yield Attempt(f"{role}, from {NOWHERE}", "enter", _tries(scene, elsewhere, role), TRUST)
+
+
+@attack("IAM-2")
+def enters_as_somebody_else(scene: Scene) -> Iterator[Attempt]:
+    """Nobody takes a role that the identity provider does not vouch for."""
+    roles = sorted(scene.facts.roles)
+    for role in roles:
+        others = [other for other in roles if other != role]
+        claims = [*(f"{scene.contract.id}/{other}" for other in others), f"second-contractor/{role}", ""]
+        for claim in claims:
+            who = replace(person(scene, role), claim=claim)
+            yield Attempt(
+                f"person with the claim {claim or '(none)'}", f"enter as {role}", _tries(scene, who, role), TRUST
+            )
+
+
+@attack("IAM-2")
+def takes_a_workspaces_role(scene: Scene) -> Iterator[Attempt]:
+    """Who entered takes no further role: data is reached from a workspace only."""
+    for role in sorted(scene.facts.roles):
+        entered = scene.role(scene.facts.role_arn(role, "entry"), "person").at(source_ip=person(scene, role).source_ip)
+        for other in sorted(scene.facts.roles):
+            arn = scene.facts.role_arn(other, "data")
+            taking = call(entered, "sts", "assume_role", RoleArn=arn, RoleSessionName="further")
+            by = ("boundary DenyOwnAccess",)
+            yield Attempt(f"{role}, entered", f"take {other}'s data role", taking, by)
+
+
+@attack("IAM-2")
+def changes_own_access(scene: Scene) -> Iterator[Attempt]:
+    """No role changes its own access, makes identities, or takes off its boundary."""
+    everything = json.dumps(
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    )
+    for role, kind, arn in scene.subject.roles():
+        name = arn.rpartition("/")[2]
+        caller = scene.role(arn).at(source_ip=person(scene, role).source_ip)
+        boundary = scene.facts.iam_arn("policy/any")
+        ways: dict[str, tuple[str, dict[str, Any]]] = {
+            "widen its own policy": (
+                "put_role_policy", {"RoleName": name, "PolicyName": kind, "PolicyDocument": everything},
+            ),
+            "attach a policy": ("attach_role_policy", {"RoleName": name, "PolicyArn": boundary}),
+            "take off its boundary": ("delete_role_permissions_boundary", {"RoleName": name}),
+            "change who may take it": ("update_assume_role_policy", {"RoleName": name, "PolicyDocument": everything}),
+            "make a user": ("create_user", {"UserName": "own"}),
+        }  # fmt: skip
+        for way, (operation, params) in ways.items():
+            yield Attempt(
+                f"{role} ({kind})", way, call(caller, "iam", operation, **params), ("boundary DenyOwnAccess",)
+            )
+
+
+@attack("LEG-2")
+def works_in_another_region(scene: Scene) -> Iterator[Attempt]:
+    """No role makes or reaches anything in a region that the contract does not name."""
+    other = next(one for one in ("us-east-1", "ap-southeast-2", "sa-east-1") if one not in scene.facts.regions)
+    for role, kind, arn in scene.subject.roles():
+        caller = scene.role(arn).at(source_ip=person(scene, role).source_ip)
+        listing = call(caller, "logs", "create_log_group", other, logGroupName="elsewhere")
+        by = ("boundary DenyOtherRegions",)
+        yield Attempt(f"{role} ({kind})", f"make a log group in {other}", listing, by)

@@ -1,0 +1,56 @@
+"""After the contract's last instant: nothing was done to end access, and it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from cordon.rehearsal.attack import Attempt, attack
+from cordon.rehearsal.attacks.calls import SAMPLE, call, get, put
+from cordon.rehearsal.people import enter, person
+from cordon.rehearsal.scene import Scene
+
+_LAYERS = ("identity", "boundary", "resource", "endpoint")
+
+
+@attack("IAM-3", phase="after")
+def works_on_after_the_end(scene: Scene) -> Iterator[Attempt]:
+    """After the end no role reads or writes what it was given."""
+    by = tuple(f"{layer} DenyAfterEnd" for layer in _LAYERS)
+    for role, given in sorted(scene.facts.roles.items()):
+        workspace = scene.workspace(role)
+        for dataset in scene.facts.datasets:
+            bucket = scene.bucket(dataset.name, "data")
+            if "read" in given.get(dataset.name, ()):
+                yield Attempt(f"{role}, on the workspace", f"read {dataset.name}/data", get(workspace, bucket), by)
+            if "write" in given.get(dataset.name, ()):
+                yield Attempt(f"{role}, on the workspace", f"write {dataset.name}/data", put(workspace, bucket), by)
+
+
+@attack("IAM-3", phase="after")
+def uses_keys_after_the_end(scene: Scene) -> Iterator[Attempt]:
+    """After the end no role uses a key."""
+    keys = {**scene.facts.keys.datasets, "volumes": scene.facts.keys.volumes}
+    for role in sorted(scene.facts.roles):
+        workspace = scene.workspace(role)
+        for name, key in sorted(keys.items()):
+            using = call(workspace, "kms", "generate_data_key", KeyId=key, KeySpec="AES_256")
+            by = ("identity DenyAfterEnd", "boundary DenyAfterEnd", "key DenyAfterEnd")
+            yield Attempt(f"{role}, on the workspace", f"use the key of {name}", using, by)
+
+
+@attack("IAM-3", phase="after")
+def enters_after_the_end(scene: Scene) -> Iterator[Attempt]:
+    """After the end nobody enters."""
+    for role in sorted(scene.facts.roles):
+        entering = partial(enter, scene, person(scene, role), scene.facts.role_arn(role, "entry"))
+        yield Attempt(f"person with the role {role}", "enter", entering, ("trust DenyAfterEnd",))
+
+
+@attack("IAM-3", phase="after")
+def delivers_after_the_end(scene: Scene) -> Iterator[Attempt]:
+    """After the end who delivered data delivers no more."""
+    for dataset in scene.facts.datasets:
+        if dataset.flow == "inbound" and dataset.producer:
+            delivering = put(scene.producer(dataset), scene.bucket(dataset.name, "ingress"), SAMPLE)
+            yield Attempt("producer", f"deliver {dataset.name}", delivering, ("resource DenyAfterEnd",))

@@ -1,0 +1,33 @@
+"""The calls that attacks are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from cordon.simulation.caller import Caller
+
+SAMPLE: Final = "sample.csv"
+"""The object of made-up data that lies in each bucket."""
+
+Call = Callable[[], object]
+
+
+def call(caller: Caller, service: str, operation: str, region: str = "", **params: Any) -> Call:
+    """Return a call of one operation: `call(caller, "s3", "get_object", Bucket=…)`."""
+    return partial(_run, caller, service, operation, region, params)
+
+
+def get(caller: Caller, bucket: str, key: str = SAMPLE) -> Call:
+    """Return the reading of an object."""
+    return call(caller, "s3", "get_object", Bucket=bucket, Key=key)
+
+
+def put(caller: Caller, bucket: str, key: str = SAMPLE, **more: Any) -> Call:
+    """Return the writing of an object."""
+    return call(caller, "s3", "put_object", Bucket=bucket, Key=key, Body=b"made up", **more)
+
+
+def _run(caller: Caller, service: str, operation: str, region: str, params: dict[str, Any]) -> object:
+    return getattr(caller.client(service, region), operation)(**params)

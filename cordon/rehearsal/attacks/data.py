@@ -1,0 +1,143 @@
+"""Attacks on the data: by those who were not given it, in ways that were not given, without protection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from components.naming import Purpose
+from components.policy_documents.facts import EXPORT
+from cordon.rehearsal.attack import Attempt, attack
+from cordon.rehearsal.attacks.calls import SAMPLE, call, get, put
+from cordon.rehearsal.scene import Scene
+
+
+def _places(scene: Scene) -> Iterator[tuple[str, Purpose, str]]:
+    for dataset in scene.facts.datasets:
+        for purpose in dataset.purposes:
+            yield dataset.name, purpose, scene.bucket(dataset.name, purpose)
+
+
+def _given(scene: Scene, role: str, dataset: str, purpose: Purpose, verb: str) -> bool:
+    given = scene.facts.roles[role]
+    if purpose == "egress":
+        return "approve" in given.get(EXPORT, ())
+    return purpose == "data" and verb in given.get(dataset, ())
+
+
+@attack("DAT-3")
+def reads_what_was_not_given(scene: Scene) -> Iterator[Attempt]:
+    """No role reads a dataset that it was not given."""
+    for role in sorted(scene.facts.roles):
+        for dataset, purpose, bucket in _places(scene):
+            if not _given(scene, role, dataset, purpose, "read"):
+                reading = get(scene.workspace(role), bucket)
+                by = ("resource DenyReadersNotGiven",)
+                yield Attempt(f"{role}, on the workspace", f"read {dataset}/{purpose}", reading, by)
+
+
+@attack("DAT-3")
+def writes_what_was_not_given(scene: Scene) -> Iterator[Attempt]:
+    """No role writes a dataset that it was not given to write."""
+    for role in sorted(scene.facts.roles):
+        for dataset, purpose, bucket in _places(scene):
+            if not _given(scene, role, dataset, purpose, "write"):
+                writing = put(scene.workspace(role), bucket)
+                by = ("resource DenyWritersNotGiven",)
+                yield Attempt(f"{role}, on the workspace", f"write {dataset}/{purpose}", writing, by)
+
+
+@attack("DAT-3")
+def deletes_data(scene: Scene) -> Iterator[Attempt]:
+    """No role deletes data, whatever it was given."""
+    for role in sorted(scene.facts.roles):
+        for dataset, purpose, bucket in _places(scene):
+            deletion = call(scene.workspace(role), "s3", "delete_object", Bucket=bucket, Key=SAMPLE)
+            by = ("resource DenyDeletion",)
+            yield Attempt(f"{role}, on the workspace", f"delete {dataset}/{purpose}", deletion, by)
+
+
+@attack("DAT-3")
+def our_own_read_data(scene: Scene) -> Iterator[Attempt]:
+    """Neither administrators of the account nor who deploys it read the data, whatever their own policies allow."""
+    everyone = {"administrator of the account": scene.administrator, "deployer": scene.role(scene.facts.deployers[0])}
+    for who, caller in everyone.items():
+        for dataset, purpose, bucket in _places(scene):
+            by = ("resource DenyReadersNotGiven", "resource DenyOutsideEndpoint")
+            yield Attempt(who, f"read {dataset}/{purpose}", get(caller, bucket), by)
+
+
+@attack("DAT-3")
+def producer_does_more_than_deliver(scene: Scene) -> Iterator[Attempt]:
+    """Who delivers a dataset neither reads it back nor reaches what it becomes."""
+    for dataset in scene.facts.datasets:
+        if dataset.flow == "inbound" and dataset.producer:
+            producer, ingress = scene.producer(dataset), scene.bucket(dataset.name, "ingress")
+            data = scene.bucket(dataset.name, "data")
+            given = f"read {dataset.name}/ingress"
+            yield Attempt("producer", given, get(producer, ingress), ("resource DenyReadersNotGiven",))
+            by = ("resource DenyReadersNotGiven", "resource DenyOutsideEndpoint")
+            yield Attempt("producer", f"read {dataset.name}/data", get(producer, data), by)
+
+
+@attack("DAT-3")
+def asks_without_credentials(scene: Scene) -> Iterator[Attempt]:
+    """Nobody reads or writes anything without credentials."""
+    stranger = scene.simulation.callers.stranger()
+    for dataset, purpose, bucket in _places(scene):
+        reads = ("resource DenyReadersNotGiven", "resource DenyOutsideEndpoint")
+        yield Attempt("stranger", f"read {dataset}/{purpose}", get(stranger, bucket), reads)
+        writes = ("resource DenyWritersNotGiven", "resource DenyOutsideEndpoint")
+        yield Attempt("stranger", f"write {dataset}/{purpose}", put(stranger, bucket), writes)
+
+
+@attack("ENC-1")
+def encrypts_otherwise(scene: Scene) -> Iterator[Attempt]:
+    """Nothing is stored under any key but the dataset's own."""
+    others = [*scene.facts.keys.datasets.values(), scene.facts.keys.volumes]
+    for dataset, purpose, bucket in _places(scene):
+        operator = scene.role(scene.facts.operators[0])
+        other = next(key for key in others if key != scene.facts.keys.datasets[dataset])
+        ways = {
+            "S3's own key": ({"ServerSideEncryption": "AES256"}, "DenyOtherAlgorithm"),
+            "the account's key": ({"ServerSideEncryption": "aws:kms"}, "DenyAccountsKey"),
+            "another key": ({"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": other}, "DenyOtherKey"),
+            "a key of the caller's": (
+                {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "k" * 32},
+                "DenyCustomersKey",
+            ),
+        }
+        for way, (params, statement) in ways.items():
+            writing = put(operator, bucket, **params)
+            yield Attempt("operator", f"write {dataset}/{purpose} under {way}", writing, (f"resource {statement}",))
+
+
+@attack("ENC-2")
+def comes_without_tls(scene: Scene) -> Iterator[Attempt]:
+    """Nobody, whoever it is, reaches a bucket in plain text or by an old TLS."""
+    callers = {"operator": scene.role(scene.facts.operators[0])}
+    callers |= {f"{role}, on the workspace": scene.workspace(role) for role in sorted(scene.facts.roles)[:1]}
+    logs = [("access logs", "", str(scene.exports["accessLogs"]))]
+    for who, caller in callers.items():
+        for dataset, purpose, bucket in [*_places(scene), *logs]:
+            place = f"{dataset}/{purpose}".removesuffix("/")
+            plain = get(caller.at(tls=""), bucket)
+            yield Attempt(who, f"read {place} in plain text", plain, ("resource DenyPlainHttp",))
+            old = get(caller.at(tls="1.1"), bucket)
+            yield Attempt(who, f"read {place} by TLS 1.1", old, ("resource DenyOldTls",))
+
+
+@attack("NET-3")
+def carries_credentials_off(scene: Scene) -> Iterator[Attempt]:
+    """A workspace's credentials are worth nothing outside the contract's network."""
+    for role, given in sorted(scene.facts.roles.items()):
+        for dataset in scene.facts.datasets:
+            bucket = scene.bucket(dataset.name, "data")
+            by = ("identity DenyOutsideEndpoints", "resource DenyOutsideEndpoint")
+            if "read" in given.get(dataset.name, ()):
+                yield Attempt(
+                    f"{role}'s credentials, elsewhere", f"read {dataset.name}", get(scene.stolen(role), bucket), by
+                )
+            if "write" in given.get(dataset.name, ()):
+                yield Attempt(
+                    f"{role}'s credentials, elsewhere", f"write {dataset.name}", put(scene.stolen(role), bucket), by
+                )

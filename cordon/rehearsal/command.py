@@ -1,0 +1,93 @@
+"""`cordon rehearse`: the contracts that were named, one life after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from cordon.contract.check import check
+from cordon.contract.checked import Checked
+from cordon.contract.project import Project
+from cordon.errors import CordonError
+from cordon.rehearsal.report import FORMAT, LABEL, Report
+
+if TYPE_CHECKING:
+    from cordon.rehearsal.sabotage import Sabotage
+
+Tell = Callable[[str, str, str], None]
+"""Is told of progress: contract, step, and what came of it; empty while the step is under way."""
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A life that could not be lived to its end: AWS would refuse something.
+
+    Attributes:
+        contract: The contract's id.
+        reason: What stopped it.
+    """
+
+    contract: str
+    reason: str
+    green: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the form that other programs read."""
+        stopped = {"contract": self.contract, "green": False, "stopped": self.reason}
+        return {"format": FORMAT, "label": LABEL, **stopped}
+
+
+def on_first_day(project: Project, targets: Sequence[str]) -> list[Checked]:
+    """Check contracts as of their first day, so that they can be rehearsed in any year.
+
+    Raises:
+        NotFound: There is no such contract.
+    """
+    found = check(project, targets, datetime.now(UTC))
+    return [_judged(project, one) for one in found]
+
+
+def _judged(project: Project, one: Checked) -> Checked:
+    if one.contract is None or one.path is None:
+        return one
+    (judged,) = check(project, [str(one.path)], one.contract.engagement.begin)
+    return judged
+
+
+def rehearse(project: Project, checked: Sequence[Checked], broken: str, tell: Tell) -> Iterator[Report | Stopped]:
+    """Live each valid contract's life; those that are not valid are passed over.
+
+    Args:
+        project: Where contracts are.
+        checked: The contracts, as of their first day.
+        broken: Name of a sabotage, or empty.
+        tell: Is told of progress.
+
+    Raises:
+        Refused: There is no such sabotage.
+    """
+    from cordon.rehearsal.life import Life, sabotage_named
+
+    sabotage: Sabotage | None = sabotage_named(broken) if broken else None
+    for one in checked:
+        if one.problems or one.contract is None:
+            continue
+        name = one.contract.id
+        try:
+            yield Life(one, project.root, sabotage, _told(tell, name)).run()
+        except CordonError as error:
+            yield Stopped(name, str(error))
+
+
+def sabotages() -> Iterator[str]:
+    """Yield a line for each sabotage: its name, who notices, what it breaks."""
+    from cordon.rehearsal.life import SABOTAGES
+
+    for one in sorted(SABOTAGES.values(), key=lambda one: one.id):
+        yield f"{one.id}: {one.means} (noticed by {one.turns_red})"
+
+
+def _told(tell: Tell, name: str) -> Callable[[str, str], None]:
+    return lambda step, said: tell(name, step, said)

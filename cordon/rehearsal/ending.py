@@ -1,0 +1,157 @@
+"""The end: data wiped, the stack destroyed, keys on their way out; what is still there, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from cordon.aws import pages
+from cordon.evidence.check import Observation, Result, holds
+from cordon.evidence.verdict import Verdict, worst
+from cordon.rehearsal.scene import Scene
+from cordon.simulation.enumeration import everything
+from cordon.simulation.teardown import Left, destroy, empty_bucket
+
+_LOGS = "aws:cloudwatch/logGroup:LogGroup"
+_BUCKET = "aws:s3/bucket:Bucket"
+_KEY = "aws:kms/key:Key"
+
+
+@dataclass(frozen=True)
+class Retained:
+    """A record that outlives the contract.
+
+    Attributes:
+        resource: Its ARN or name.
+        what: What it is.
+        until: The day on which the last of it goes.
+        why: What holds it until then.
+    """
+
+    resource: str
+    what: str
+    until: date
+    why: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a taking down came to.
+
+    Attributes:
+        wiped: How many versions, markers and uploads were deleted.
+        retained: Records that stay, with their dates.
+        scheduled: ARN of each key that awaits deletion, with the day.
+        left: What Pulumi's teardown left on purpose.
+    """
+
+    wiped: int
+    retained: tuple[Retained, ...]
+    scheduled: dict[str, date]
+    left: Left
+
+
+def take_down(scene: Scene) -> Ended:
+    """Wipe the data and destroy the stack, in Pulumi's order.
+
+    Raises:
+        Refused: Something is locked or protected.
+        SimulationError: AWS refuses to delete a resource.
+    """
+    s3 = scene.role(scene.facts.wipers[0], "wipe").client("s3") if scene.facts.wipers else scene.client("s3")
+    wiped = sum(empty_bucket(s3, bucket) for _, _, bucket in scene.subject.buckets())
+    left = destroy(scene.simulation, scene.graph, unprotected=True)
+    kms = scene.client("kms")
+    scheduled = {}
+    for id_ in left.scheduled.values():
+        said = kms.describe_key(KeyId=id_)["KeyMetadata"]
+        scheduled[str(said["Arn"])] = said["DeletionDate"].astimezone(UTC).date()
+    return Ended(wiped, tuple(_retained(scene, left)), scheduled, left)
+
+
+def nothing_is_left(scene: Scene, before: frozenset[str], ended: Ended) -> Result:
+    """Hold what there is now against what was there before the contract, and what stays on purpose."""
+    now = everything(scene.simulation, scene.facts.account, scene.facts.region)
+    stays = {one.resource for one in ended.retained} | set(ended.scheduled)
+    extra = sorted(now - before - stays)
+    gone = sorted(before - now)
+    seen = [Observation(arn, Verdict.FAILED, "is still there, and nothing says why") for arn in extra]
+    seen += [Observation(arn, Verdict.FAILED, "was there before the contract, and is gone") for arn in gone]
+    if not seen:
+        said = f"of {len(now)} things in the account {len(stays)} stay on purpose; the others were there before"
+        seen = [Observation(scene.facts.account, Verdict.SATISFIED, said)]
+    means = "After the end nothing of the contract is left in the account but what is listed with its date"
+    return Result("nothing-is-left", ("RET-3",), means, worst(one.verdict for one in seen), tuple(seen))
+
+
+def keys_are_gone(scene: Scene, ended: Ended) -> Result:
+    """Ask, after their waiting period, for the keys of the customer's data: a certificate's second stage."""
+    due = scene.contract.engagement.end + scene.contract.terms.destruction.within
+    kms, seen = scene.client("kms"), []
+    wanted = {**scene.facts.keys.datasets, "volumes": scene.facts.keys.volumes}
+    for name, arn in sorted(wanted.items()):
+        day = ended.scheduled.get(arn)
+        if day is None:
+            seen.append(Observation(arn, Verdict.FAILED, f"the key of {name} does not await deletion"))
+            continue
+        try:
+            state = kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"]
+            kms.generate_data_key(KeyId=arn, KeySpec="AES_256")
+            seen.append(Observation(arn, Verdict.FAILED, f"the key of {name} can be used ({state})"))
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            said = f"the key of {name}: {code} after {day}; to be destroyed by {due.date()}"
+            seen.append(holds(arn, code == "NotFoundException" and day <= due.date(), said))
+    means = (
+        "After their waiting period, and within the time agreed, the keys of all data are gone, and with them the data"
+    )
+    return Result("keys-are-gone", ("RET-3",), means, worst(one.verdict for one in seen), tuple(seen))
+
+
+def last_deletion(ended: Ended) -> datetime:
+    """Return an instant after the last key's waiting period."""
+    last = max(ended.scheduled.values(), default=datetime.now(UTC).date())
+    return datetime.combine(last + timedelta(days=1), datetime.min.time(), UTC)
+
+
+def _retained(scene: Scene, left: Left) -> Iterator[Retained]:
+    today = datetime.now(UTC).date()
+    found = list(_records(scene, left, today))
+    yield from found
+    last = max((one.until for one in found), default=today)
+    for urn, id_ in left.retained.items():
+        if scene.graph.by_urn[urn].token == _KEY:
+            arn = scene.client("kms").describe_key(KeyId=id_)["KeyMetadata"]["Arn"]
+            yield Retained(arn, "key of the logs", last, "it opens the last of these records (AWS.md rule 6)")
+
+
+def _records(scene: Scene, left: Left, today: date) -> Iterator[Retained]:
+    for urn, id_ in left.retained.items():
+        token = scene.graph.by_urn[urn].token
+        if token == _LOGS:
+            group = next(iter(pages(scene.client("logs"), "describe_log_groups", "logGroups", logGroupNamePrefix=id_)))
+            days = group.get("retentionInDays")
+            until = today + timedelta(days=days) if days else date.max
+            yield Retained(group["arn"].removesuffix(":*"), "log group", until, f"kept for {days or 'endless'} days")
+        elif token == _BUCKET:
+            days = _lifecycle_days(scene.client("s3"), id_)
+            why = f"each log is kept for {days} days"
+            yield Retained(f"arn:aws:s3:::{id_}", "access logs", today + timedelta(days=days), why)
+    archive = str(scene.exports["archive"])
+    rule = scene.archive("s3").get_object_lock_configuration(Bucket=archive)["ObjectLockConfiguration"]["Rule"]
+    lock = rule["DefaultRetention"]
+    why = f"locked for {lock['Days']} days in {lock['Mode'].lower()} mode"
+    name = f"arn:aws:s3:::{archive}/{scene.contract.id}/"
+    yield Retained(name, "audit records", today + timedelta(days=int(lock["Days"])), why)
+
+
+def _lifecycle_days(s3: Any, bucket: str) -> int:
+    """Return how long a bucket keeps a version at most: as current and as noncurrent."""
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    current = max(one.get("Expiration", {}).get("Days", 0) for one in rules)
+    noncurrent = max(one.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 0) for one in rules)
+    return int(current + noncurrent)

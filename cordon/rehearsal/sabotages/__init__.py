@@ -1,0 +1,39 @@
+"""All sabotages, by what they break; importing this registers them."""
+
+from cordon.rehearsal.sabotage import SABOTAGES
+from cordon.rehearsal.sabotages import (
+    boundary,
+    data,
+    doors,
+    endings,
+    endpoints,
+    keys,
+    labels,
+    logs,
+    network,
+    places,
+    retention,
+    roles,
+    stores,
+    transport,
+    walls,
+)
+
+__all__ = [
+    "SABOTAGES",
+    "boundary",
+    "data",
+    "doors",
+    "endings",
+    "endpoints",
+    "keys",
+    "labels",
+    "logs",
+    "network",
+    "places",
+    "retention",
+    "roles",
+    "stores",
+    "transport",
+    "walls",
+]

@@ -1,0 +1,94 @@
+"""Keys that are not in order, serve others, or are used, handed on and managed by the wrong people."""
+
+from __future__ import annotations
+
+from cordon.rehearsal.sabotage import sabotage
+from cordon.rehearsal.sabotages.edits import change_key_policy, first_dataset, with_allow, without
+from cordon.rehearsal.scene import FOREIGN, Scene
+
+
+@sabotage("keys-own")
+def key_disabled(scene: Scene) -> None:
+    """A dataset's key is switched off."""
+    scene.client("kms").disable_key(KeyId=_key(scene))
+
+
+@sabotage("keys-apart")
+def key_shared(scene: Scene) -> None:
+    """A dataset's key encrypts a bucket that is none of the dataset's as well."""
+    s3, bucket, region = scene.client("s3"), f"elsewhere-{scene.facts.account}", scene.facts.region
+    place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    s3.create_bucket(Bucket=bucket, **place)
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": _key(scene)}
+    rules = [{"ApplyServerSideEncryptionByDefault": default}]
+    s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": rules})
+
+
+@sabotage("keys-renewed")
+def rotation_off(scene: Scene) -> None:
+    """A dataset's key is never renewed."""
+    scene.client("kms").disable_key_rotation(KeyId=_key(scene))
+
+
+@sabotage("keys-renewed")
+def rotation_too_slow(scene: Scene) -> None:
+    """A dataset's key is renewed every seven years."""
+    scene.client("kms").enable_key_rotation(KeyId=_key(scene), RotationPeriodInDays=2560)
+
+
+@sabotage("logs-encrypted")
+def trail_without_key(scene: Scene) -> None:
+    """The trail's files are encrypted with S3's own key instead of the key for logs."""
+    scene.client("cloudtrail").update_trail(Name=str(scene.exports["trail"]), KmsKeyId="")
+
+
+@sabotage("logs-encrypted")
+def log_group_without_key(scene: Scene) -> None:
+    """The log group of the flow logs was made anew without the key for logs."""
+    logs, name = scene.client("logs"), str(scene.exports["logGroups"]["flow"]).split(":", 6)[6]
+    [group] = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    logs.delete_log_group(logGroupName=name)
+    logs.create_log_group(logGroupName=name)
+    logs.put_retention_policy(logGroupName=name, retentionInDays=group["retentionInDays"])
+
+
+@sabotage("keys-closed-to-account")
+def key_open_to_account(scene: Scene) -> None:
+    """A dataset's key can be used by everybody in the account whom a policy there allows it."""
+    change_key_policy(scene, _key(scene), with_allow("Broken", scene.facts.iam_arn("root"), "kms:Decrypt"))
+
+
+@sabotage("keys-closed-to-account")
+def grants_open_to_account(scene: Scene) -> None:
+    """Everybody in the account whom a policy there allows it can hand on the use of a dataset's key to a service."""
+    change_key_policy(scene, _key(scene), with_allow("Broken", scene.facts.iam_arn("root"), "kms:CreateGrant"))
+
+
+@sabotage("keys-name-only-ours")
+def key_given_to_stranger(scene: Scene) -> None:
+    """A dataset's key can be used by a role of a second contractor."""
+    stranger = f"arn:{scene.facts.partition}:iam::{FOREIGN}:role/second-contractor"
+    change_key_policy(scene, _key(scene), with_allow("Broken", stranger, "kms:Decrypt"))
+
+
+@sabotage("keys-without-grants")
+def grant_to_stranger(scene: Scene) -> None:
+    """The use of a dataset's key is granted to a role of a second contractor."""
+    stranger = f"arn:{scene.facts.partition}:iam::{FOREIGN}:role/second-contractor"
+    scene.client("kms").create_grant(KeyId=_key(scene), GranteePrincipal=stranger, Operations=["Decrypt"])
+
+
+@sabotage("keys-managed-by-named")
+def key_managed_by_account(scene: Scene) -> None:
+    """Everybody in the account whom a policy there allows it can change the policy of a dataset's key."""
+    change_key_policy(scene, _key(scene), lambda statements: statements["AllowAdministration"].pop("Condition"))
+
+
+@sabotage("keys-managed-by-named")
+def key_unmanageable(scene: Scene) -> None:
+    """Nobody can change the policy of a dataset's key any more."""
+    change_key_policy(scene, _key(scene), without("AllowAdministration"))
+
+
+def _key(scene: Scene) -> str:
+    return scene.subject.key(first_dataset(scene))

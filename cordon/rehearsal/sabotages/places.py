@@ -1,0 +1,44 @@
+"""Copies and things in regions that the contract does not name."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from components.tagging import CONTRACTOR
+from cordon.rehearsal.sabotage import sabotage
+from cordon.rehearsal.sabotages.edits import first_bucket
+from cordon.rehearsal.scene import Scene
+
+_ABROAD: Final = ("us-west-2", "ap-southeast-2", "sa-east-1")
+
+
+@sabotage("in-named-regions")
+def data_copied_abroad(scene: Scene) -> None:
+    """A dataset's bucket is copied to a region that the contract does not name."""
+    region, copy = _abroad(scene), f"copies-{scene.facts.account}"
+    there: Any = scene.client("s3", region)
+    there.create_bucket(Bucket=copy, CreateBucketConfiguration={"LocationConstraint": region})
+    there.put_bucket_versioning(Bucket=copy, VersioningConfiguration={"Status": "Enabled"})
+    rule = {
+        "ID": "copies",
+        "Status": "Enabled",
+        "Priority": 1,
+        "Filter": {"Prefix": ""},
+        "DeleteMarkerReplication": {"Status": "Disabled"},
+        "Destination": {"Bucket": f"arn:{scene.facts.partition}:s3:::{copy}"},
+    }
+    scene.client("s3").put_bucket_replication(
+        Bucket=first_bucket(scene),
+        ReplicationConfiguration={"Role": scene.facts.iam_arn("role/copies"), "Rules": [rule]},
+    )
+
+
+@sabotage("nothing-elsewhere")
+def key_abroad(scene: Scene) -> None:
+    """A key of the contract is in a region that the contract does not name."""
+    tags = [{"TagKey": CONTRACTOR, "TagValue": scene.contract.id}]
+    scene.client("kms", _abroad(scene)).create_key(Tags=tags)
+
+
+def _abroad(scene: Scene) -> str:
+    return next(one for one in _ABROAD if one not in scene.needs.value("LEG-2", "regions"))

@@ -1,0 +1,131 @@
+"""Walls with a hole: keys, endpoints, neighbours, records, and what must be gone at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cordon.rehearsal.edits import (
+    Statements,
+    adding,
+    archive_policy,
+    bucket_policy,
+    endpoint_policy,
+    exempting,
+    found,
+    key_policy,
+    without,
+)
+from cordon.rehearsal.sabotage import first, sabotage
+from cordon.rehearsal.scene import FOREIGN, FOREIGN_BUCKET, Scene
+
+_FOREIGN_OBJECTS = f"arn:aws:s3:::{FOREIGN_BUCKET}/*"
+
+
+def _dataset(scene: Scene) -> str:
+    return scene.facts.datasets[0].name
+
+
+def _used(scene: Scene) -> str:
+    """Return the key of a dataset that a role uses."""
+    given = (
+        name for verbs in scene.facts.roles.values() for name in sorted(verbs) if name in scene.facts.keys.datasets
+    )
+    return scene.facts.keys.datasets[first(given, "no role that uses a key")]
+
+
+@sabotage("uses-a-key-directly")
+def key_used_by_anything(scene: Scene) -> None:
+    """A workspace's role may use a key outside the stores."""
+    role = first(sorted(scene.facts.roles), "no role")
+    statement = {
+        "Sid": "AllowDirectly",
+        "Effect": "Allow",
+        "Principal": {"AWS": scene.facts.role_arn(role, "data")},
+        "Action": "kms:GenerateDataKey",
+        "Resource": "*",
+    }
+    key_policy(scene, scene.facts.keys.datasets[_dataset(scene)], adding(**statement))
+
+
+@sabotage("grants-a-key")
+def grants_for_administrators(scene: Scene) -> None:
+    """An administrator is left alone by the Deny of grants."""
+
+    def change(statements: Statements) -> Statements:
+        condition = found(statements, "DenyGrantsToOthers")["Condition"]
+        condition["ArnNotLike"] = {"aws:PrincipalArn": [scene.administrator.principal.role_arn]}
+        return statements
+
+    key_policy(scene, scene.facts.keys.datasets[_dataset(scene)], change)
+
+
+@sabotage("uses-keys-after-the-end")
+def key_without_end(scene: Scene) -> None:
+    """A role is left alone by a key's Deny after the end."""
+    role = first(sorted(scene.facts.roles), "no role")
+    key_policy(scene, scene.facts.keys.volumes, exempting("DenyAfterEnd", scene.facts.role_arn(role, "data")))
+
+
+@sabotage("is-reached-from-core")
+def core_reads(scene: Scene) -> None:
+    """Core production is left alone by the Deny of readers."""
+    core = scene.core.principal.role_arn
+    bucket_policy(scene, scene.bucket(_dataset(scene), "data"), exempting("DenyReadersNotGiven", core))
+
+
+@sabotage("is-reached-by-a-second-contractor")
+def second_contractor_reads(scene: Scene) -> None:
+    """A second contractor is left alone by the Deny of requests from outside our endpoint."""
+    other = scene.second_contractor.principal.role_arn
+    bucket_policy(scene, scene.bucket(_dataset(scene), "data"), exempting("DenyOutsideEndpoint", other))
+
+
+@sabotage("reaches-a-second-contractor")
+def endpoint_passes_to_others(scene: Scene) -> None:
+    """The S3 endpoint lets our workspaces reach a second contractor's bucket."""
+    statement = {"Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"], "Resource": [_FOREIGN_OBJECTS]}
+    ours = {"StringEquals": {"aws:PrincipalAccount": scene.facts.account}}
+    endpoint_policy(scene, "s3", adding(Sid="AllowOthers", Condition=ours, **statement))
+
+
+@sabotage("brings-other-credentials")
+def endpoint_passes_for_others(scene: Scene) -> None:
+    """The S3 endpoint lets a second contractor's credentials carry data out."""
+    statement = {"Effect": "Allow", "Principal": "*", "Action": ["s3:PutObject"], "Resource": [_FOREIGN_OBJECTS]}
+    theirs = {"StringEquals": {"aws:PrincipalAccount": FOREIGN}}
+    endpoint_policy(scene, "s3", adding(Sid="AllowTheirs", Condition=theirs, **statement))
+
+
+@sabotage("looks-for-a-way-out")
+def another_service_reached(scene: Scene) -> Callable[[], object]:
+    """The network has an endpoint for a service that no workspace needs."""
+    ec2 = scene.client("ec2")
+    service = f"com.amazonaws.{scene.facts.region}.ec2"
+    made = ec2.create_vpc_endpoint(VpcId=str(scene.exports["vpc"]), ServiceName=service, VpcEndpointType="Interface")
+    id_ = made["VpcEndpoint"]["VpcEndpointId"]
+    return lambda: ec2.delete_vpc_endpoints(VpcEndpointIds=[id_])
+
+
+@sabotage("alters-the-record")
+def archive_open_to_change(scene: Scene) -> None:
+    """The log archive no longer denies changes: only its lock, and what nobody was given, are in the way."""
+    archive_policy(scene, without("DenyChange"))
+
+
+@sabotage("reads-the-access-logs")
+def access_logs_open(scene: Scene) -> None:
+    """An administrator of the account is left alone by the Deny on the access logs."""
+    administrator = scene.administrator.principal.role_arn
+    bucket_policy(scene, str(scene.exports["accessLogs"]), exempting("DenyAllButTrusted", administrator))
+
+
+@sabotage("nothing-is-left")
+def something_is_left(scene: Scene) -> None:
+    """Somebody makes a log group that is in no stack."""
+    scene.client("logs").create_log_group(logGroupName=f"/{scene.contract.id}/by-hand")
+
+
+@sabotage("keys-are-gone", when="destroyed")
+def deletion_of_a_key_cancelled(scene: Scene) -> None:
+    """Somebody cancels the deletion of a dataset's key."""
+    scene.client("kms").cancel_key_deletion(KeyId=_used(scene))

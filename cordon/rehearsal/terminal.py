@@ -1,0 +1,110 @@
+"""What a rehearsal says in a terminal: its progress, and what it came to."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from cordon.errors import printable
+from cordon.evidence.verdict import Verdict
+from cordon.rehearsal.command import Stopped
+from cordon.rehearsal.report import LABEL, Report
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+COLOURS: Final[Mapping[Verdict, str]] = {
+    Verdict.SATISFIED: "green",
+    Verdict.ATTESTED: "green",
+    Verdict.FAILED: "red",
+    Verdict.UNKNOWN: "yellow",
+    Verdict.STALE: "yellow",
+}
+_SHOWN: Final = 10  # red observations of one check
+
+
+class Progress:
+    """Tells of each step on standard error: a line that fills in where somebody watches, plain lines elsewhere."""
+
+    def __init__(self) -> None:
+        self._watched = sys.stderr.isatty()
+        self._began = 0.0
+
+    def __call__(self, contract: str, step: str, said: str) -> None:
+        """Tell of a step; without words on what came of it, it has just begun."""
+        # The simulation moves every clock but this one.
+        now = time.perf_counter()
+        if not said:
+            self._began = now
+            if self._watched:
+                click.echo(f"{contract}  {step} …", nl=False, err=True)
+            return
+        line = f"{contract}  {step}: {printable(said)} ({now - self._began:.1f} s)"
+        click.echo(f"\r\x1b[K{line}" if self._watched else line, err=True)
+
+
+def lines(outcome: Report | Stopped) -> Iterator[RenderableType]:
+    """Yield what one contract's life came to, as renderables."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if isinstance(outcome, Stopped):
+        yield Text(f"{outcome.contract}: stopped: {printable(outcome.reason)}", "red")
+        return
+    yield Text(f"{outcome.contract}: tier {outcome.tier}, {outcome.resources} resources, {LABEL}", "bold")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", expand=False)
+    table.add_column("control", no_wrap=True)
+    table.add_column("what must hold", ratio=3)
+    table.add_column(f"verdict ({LABEL})", no_wrap=True)
+    table.add_column("observed", ratio=5)
+    for row in outcome.controls:
+        if row.shown_by:
+            verdict = Text(row.verdict.value, COLOURS[row.verdict])
+            table.add_row(Text(row.id, "bold"), Text(row.title), verdict, Text(printable(row.observed)))
+    yield table
+    silent = [row.id for row in outcome.controls if not row.shown_by]
+    yield Text(f"unknown, because no rehearsal shows them: {', '.join(silent)}", "dim")
+    yield from _red(outcome)
+    yield from _ended(outcome)
+    yield Text(_verdict(outcome), "bold green" if outcome.green else "bold red")
+
+
+def _red(report: Report) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    for one in report.results:
+        if one.verdict.green:
+            continue
+        yield Text(f"{one.verdict} {one.id} ({', '.join(one.controls)}): {one.means}", COLOURS[one.verdict])
+        bad = [each for each in one.observations if not each.verdict.green]
+        for each in bad[:_SHOWN]:
+            yield Text(f"    {printable(each.resource)}: {printable(each.observed)}")
+        if len(bad) > _SHOWN:
+            yield Text(f"    and {len(bad) - _SHOWN} more (--json has all)")
+
+
+def _ended(report: Report) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    yield Text("left on purpose:", "bold")
+    for record in report.retained:
+        yield Text(f"    {record.until}  {record.what}: {printable(record.resource)} ({record.why})")
+    for arn, day in sorted(report.scheduled.items(), key=lambda item: (item[1], item[0])):
+        yield Text(f"    {day}  key deleted: {printable(arn)}")
+    for token, count in report.not_simulated.items():
+        yield Text(f"not simulated, and verified by nothing: {count} of {token}", "yellow")
+
+
+def _verdict(report: Report) -> str:
+    shown = [row for row in report.controls if row.shown_by]
+    good = sum(1 for row in shown if row.verdict.green)
+    said = f"{report.contract}: {good} of {len(shown)} rehearsed controls green ({LABEL})"
+    if report.sabotage:
+        noticed = report.sabotage.turns_red in report.red
+        said += f"; sabotage {report.sabotage.id} was {'noticed by' if noticed else 'NOT noticed by'} "
+        said += report.sabotage.turns_red
+    return said

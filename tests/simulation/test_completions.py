@@ -1,0 +1,76 @@
+"""What moto leaves out, alone, and what the simulation makes of it."""
+
+from typing import Any
+
+from cordon.simulation.simulation import Simulation
+from tests.simulation.built import ACCOUNT, REGION, moto_alone
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/reader"
+
+
+def test_moto_alone_never_tells_how_often_a_key_is_rotated() -> None:
+    with moto_alone() as client:
+        assert "RotationPeriodInDays" not in rotation(client("kms"), 90)
+
+
+def test_how_often_a_key_is_rotated_is_told(kms: Any) -> None:
+    assert rotation(kms, 90)["RotationPeriodInDays"] == 90
+    assert rotation(kms, None)["RotationPeriodInDays"] == 365
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    assert "RotationPeriodInDays" not in kms.get_key_rotation_status(KeyId=key)
+
+
+def rotation(kms: Any, days: int | None) -> dict[str, Any]:
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.enable_key_rotation(KeyId=key, **({"RotationPeriodInDays": days} if days else {}))
+    told: dict[str, Any] = kms.get_key_rotation_status(KeyId=key)
+    return told
+
+
+def test_moto_alone_says_that_a_flow_log_fails_whose_group_is_given_by_arn() -> None:
+    with moto_alone() as client:
+        assert delivery(client("ec2"), client("logs"), "one", "one") == "FAILED"
+
+
+def test_a_flow_log_delivers_where_its_group_is(simulation: Simulation, ec2: Any) -> None:
+    logs = simulation.client("logs", ACCOUNT, REGION)
+    assert delivery(ec2, logs, "one", "one") == "SUCCESS"
+    assert delivery(ec2, logs, "two", "another") == "FAILED"
+
+
+def delivery(ec2: Any, logs: Any, made: str, named: str) -> str:
+    logs.create_log_group(logGroupName=made)
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    [flow] = ec2.create_flow_logs(
+        ResourceType="VPC",
+        ResourceIds=[vpc],
+        TrafficType="ALL",
+        LogDestinationType="cloud-watch-logs",
+        LogDestination=f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{named}",
+        DeliverLogsPermissionArn=ROLE,
+    )["FlowLogIds"]
+    [told] = ec2.describe_flow_logs(FlowLogIds=[flow])["FlowLogs"]
+    return str(told["DeliverLogsStatus"])
+
+
+def test_moto_alone_passes_over_a_change_of_private_dns() -> None:
+    with moto_alone() as client:
+        assert private_dns_after_switching_it_off(client("ec2"))
+
+
+def test_private_dns_is_switched_off(ec2: Any) -> None:
+    assert not private_dns_after_switching_it_off(ec2)
+
+
+def private_dns_after_switching_it_off(ec2: Any) -> bool:
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
+    made = ec2.create_vpc_endpoint(
+        VpcId=vpc,
+        VpcEndpointType="Interface",
+        ServiceName=f"com.amazonaws.{REGION}.kms",
+        SubnetIds=[subnet],
+        PrivateDnsEnabled=True,
+    )["VpcEndpoint"]["VpcEndpointId"]
+    ec2.modify_vpc_endpoint(VpcEndpointId=made, PrivateDnsEnabled=False)
+    return bool(ec2.describe_vpc_endpoints(VpcEndpointIds=[made])["VpcEndpoints"][0]["PrivateDnsEnabled"])
