@@ -226,9 +226,8 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 def plan(project: Project, /, form: Any, output: Path | None, force: bool, **source: Any) -> None:
     """Write what would be built, without an engine: as a graph, a Terraform plan or a Terraform configuration.
 
-    From a contract, from a shared stack (log-archive, account-baseline-ACCOUNT), from any Pulumi Python program, from a
-    preview or from a state. The same input gives the same bytes. What cannot be known is UNKNOWN by name: in the
-    output, and on standard error.
+    From a contract, a shared stack (log-archive, account-baseline-ACCOUNT), any Pulumi Python program, a preview or a
+    state. The same input gives the same bytes. What cannot be known is UNKNOWN by name, there and on standard error.
     """
     from cordon import planning
 

@@ -68,7 +68,7 @@ def rehearse(project: Project, checked: Sequence[Checked], broken: str, tell: Te
     Raises:
         Refused: There is no such sabotage.
     """
-    from cordon.rehearsal.life import Life, sabotage_named
+    from cordon.rehearsal.life import live, sabotage_named
 
     sabotage: Sabotage | None = sabotage_named(broken) if broken else None
     for one in checked:
@@ -76,7 +76,7 @@ def rehearse(project: Project, checked: Sequence[Checked], broken: str, tell: Te
             continue
         name = one.contract.id
         try:
-            yield Life(one, project.root, sabotage, _told(tell, name)).run()
+            yield live(one, project.root, sabotage, _told(tell, name))
         except CordonError as error:
             yield Stopped(name, str(error))
 

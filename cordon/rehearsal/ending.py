@@ -10,6 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from cordon.aws import pages
+from cordon.errors import Refused, SimulationError
 from cordon.evidence.check import Observation, Result, holds
 from cordon.evidence.verdict import Verdict, worst
 from cordon.rehearsal.scene import Scene
@@ -55,13 +56,20 @@ class Ended:
     left: Left
 
 
-def take_down(scene: Scene) -> Ended:
-    """Wipe the data and destroy the stack, in Pulumi's order.
+def take_down(scene: Scene) -> tuple[Ended | None, Result]:
+    """Wipe the data and destroy the stack, in Pulumi's order; without an end if AWS refuses."""
+    means = "The data is wiped by our wipers, and the stack is destroyed in one go"
+    try:
+        ended = _take_down(scene)
+    except (ClientError, Refused, SimulationError) as error:
+        seen = Observation(scene.contract.id, Verdict.FAILED, f"could not be taken down: {error}")
+        return None, Result("is-taken-down", ("RET-3",), means, Verdict.FAILED, (seen,))
+    said = f"{ended.wiped} versions wiped, {len(ended.retained)} records retained"
+    seen = Observation(scene.contract.id, Verdict.SATISFIED, said)
+    return ended, Result("is-taken-down", ("RET-3",), means, Verdict.SATISFIED, (seen,))
 
-    Raises:
-        Refused: Something is locked or protected.
-        SimulationError: AWS refuses to delete a resource.
-    """
+
+def _take_down(scene: Scene) -> Ended:
     s3 = scene.role(scene.facts.wipers[0], "wipe").client("s3") if scene.facts.wipers else scene.client("s3")
     wiped = sum(empty_bucket(s3, bucket) for _, _, bucket in scene.subject.buckets())
     left = destroy(scene.simulation, scene.graph, unprotected=True)

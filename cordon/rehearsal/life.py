@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cordon.access.decide import decide
 from cordon.contract.checked import Checked
-from cordon.errors import Refused
+from cordon.errors import Refused, quote
 from cordon.evidence.check import Result, applicable
 from cordon.evidence.check import run as look
 from cordon.evidence.checks import CHECKS
@@ -30,91 +30,113 @@ Tell = Callable[[str, str], None]
 """Is told of progress: what is being done, then, once it is, what came of it (empty before)."""
 
 
-@dataclass
-class Life:
-    """Runs one contract's life.
+def silent(_step: str, _said: str) -> None:
+    """Tell nobody."""
 
-    Attributes:
+
+def live(checked: Checked, root: Path, sabotage: Sabotage | None = None, tell: Tell = silent) -> Report:
+    """Live a contract's whole life.
+
+    Args:
         checked: The contract, valid as of its first day.
         root: The project's root.
         sabotage: What is broken on purpose, if anything.
         tell: Is told of each step.
+
+    Raises:
+        BadInput: The contract is not valid.
+        SimulationError: AWS would refuse to build a resource.
     """
+    with begin(checked, root, tell) as (scene, before):
+        return play(scene, before, sabotage, tell)
 
-    checked: Checked
-    root: Path
-    sabotage: Sabotage | None = None
-    tell: Tell = lambda _step, _said: None
 
-    def run(self) -> Report:
-        """Run it.
+@contextmanager
+def begin(checked: Checked, root: Path, tell: Tell = silent) -> Iterator[tuple[Scene, frozenset[str]]]:
+    """Build a contract's environment on its first day, with made-up data; give it with what was there before.
 
-        Raises:
-            BadInput: The contract is not valid.
-            SimulationError: AWS would refuse to build or to delete a resource.
-        """
-        needs = self.checked.effective()
-        contract = self.checked.contract
-        assert contract is not None  # noqa: S101 -- `effective` raised otherwise
-        with Simulation(contract.engagement.begin, decide, contract.aws.region) as simulation:
-            self.tell("build", "")
-            setting.surround(simulation, self.checked, self.root)
-            account = contract.aws.account or self.checked.organisation.accounts.shared or ""
-            before = everything(simulation, account, contract.aws.region)
-            scene = setting.build(simulation, self.checked, self.root)
-            self.tell("build", f"{sum(1 for _ in scene.graph.infrastructure())} resources")
-            self.tell("fill", "")
-            self.tell("fill", f"{setting.fill(scene)} objects of made-up data")
-            mend = self._break("built", scene)
-            results = self._verify(scene)
-            results += self._attack("during", scene)
-            simulation.move_to(contract.engagement.end)
-            results += self._attack("after", scene)
-            self.tell("take down", "")
-            mend()
-            ended = ending.take_down(scene)
-            self._break("destroyed", scene)
-            results.append(ending.nothing_is_left(scene, before, ended))
-            simulation.move_to(ending.last_deletion(ended))
-            results.append(ending.keys_are_gone(scene, ended))
-            self.tell("take down", f"{ended.wiped} versions wiped, {len(ended.retained)} records retained")
-            return Report(
-                contract=contract.id,
-                tier=needs.tier,
-                starts=contract.engagement.begin,
-                ends=contract.engagement.end,
-                sabotage=self.sabotage,
-                resources=sum(1 for _ in scene.graph.infrastructure()),
-                results=tuple(results),
-                controls=controls_of(needs, results),
-                retained=ended.retained,
-                scheduled=ended.scheduled,
-                not_simulated=dict(sorted(simulation.not_simulated.items())),
-            )
+    Raises:
+        BadInput: The contract is not valid.
+        SimulationError: AWS would refuse to build a resource.
+    """
+    checked.effective()  # refuses what is not valid
+    contract = checked.contract
+    assert contract is not None  # noqa: S101 -- `effective` raised otherwise
+    with Simulation(contract.engagement.begin, decide, contract.aws.region) as simulation:
+        tell("build", "")
+        facts = setting.surround(simulation, checked, root)
+        before = everything(simulation, facts.account, facts.region)
+        scene = setting.build(simulation, checked, root)
+        tell("build", f"{len(list(scene.graph.infrastructure()))} resources")
+        tell("fill", "")
+        tell("fill", f"{setting.fill(scene)} objects of made-up data")
+        yield scene, before
 
-    def _verify(self, scene: Scene) -> list[Result]:
-        self.tell("verify", "")
-        results = [look(check, scene.subject) for check in applicable(scene.subject)]
-        self.tell("verify", _tally(results, "checks"))
-        return results
 
-    def _attack(self, phase: Phase, scene: Scene) -> list[Result]:
-        step = "attack" if phase == "during" else "attack after the end"
-        self.tell(step, "")
-        known = scene.needs.controls
-        wanted = [one for one in ATTACKS.values() if one.phase == phase and any(cid in known for cid in one.controls)]
-        results = [attempt(one, scene) for one in wanted]
-        self.tell(step, _tally(results, "attacks"))
-        return results
+def play(scene: Scene, before: frozenset[str], sabotage: Sabotage | None = None, tell: Tell = silent) -> Report:
+    """Verify, attack, end and take down what was built.
 
-    def _break(self, when: When, scene: Scene) -> Callable[[], object]:
-        """Break what is to be broken, and return what takes it back where that is needed."""
-        if self.sabotage is None or self.sabotage.when != when:
-            return lambda: None
-        self.tell("sabotage", "")
-        mend = self.sabotage.apply(scene)
-        self.tell("sabotage", self.sabotage.means)
-        return mend or (lambda: None)
+    Args:
+        scene: The environment; nothing is left of it.
+        before: ARNs of what was there before.
+        sabotage: What is broken on purpose, if anything.
+        tell: Is told of each step.
+    """
+    mend = _break(sabotage, "built", scene, tell)
+    results = _verify(scene, tell)
+    results += _attack("during", scene, tell)
+    scene.simulation.move_to(scene.contract.engagement.end)
+    results += _attack("after", scene, tell)
+    tell("take down", "")
+    mend()
+    ended, taken = ending.take_down(scene)
+    results.append(taken)
+    if ended is not None:
+        _break(sabotage, "destroyed", scene, tell)
+        results.append(ending.nothing_is_left(scene, before, ended))
+        scene.simulation.move_to(ending.last_deletion(ended))
+        results.append(ending.keys_are_gone(scene, ended))
+    tell("take down", taken.observations[0].observed)
+    return Report(
+        contract=scene.contract.id,
+        tier=scene.needs.tier,
+        starts=scene.contract.engagement.begin,
+        ends=scene.contract.engagement.end,
+        sabotage=sabotage,
+        resources=len(list(scene.graph.infrastructure())),
+        results=tuple(results),
+        controls=controls_of(scene.needs, results),
+        retained=ended.retained if ended else (),
+        scheduled=ended.scheduled if ended else {},
+        not_simulated=dict(sorted(scene.simulation.not_simulated.items())),
+    )
+
+
+def _verify(scene: Scene, tell: Tell) -> list[Result]:
+    tell("verify", "")
+    results = [look(check, scene.subject) for check in applicable(scene.subject)]
+    tell("verify", _tally(results, "checks"))
+    return results
+
+
+def _attack(phase: Phase, scene: Scene, tell: Tell) -> list[Result]:
+    step = "attack" if phase == "during" else "attack after the end"
+    tell(step, "")
+    known = scene.needs.controls
+    wanted = [one for one in ATTACKS.values() if one.phase == phase and any(cid in known for cid in one.controls)]
+    results = [attempt(one, scene) for one in wanted]
+    tell(step, _tally(results, "attacks"))
+    return results
+
+
+def _break(sabotage: Sabotage | None, when: When, scene: Scene, tell: Tell) -> Callable[[], object]:
+    """Break what is to be broken, and return what takes it back where that is needed."""
+    if sabotage is None or sabotage.when != when:
+        return lambda: None
+    tell("sabotage", "")
+    mend = sabotage.apply(scene)
+    tell("sabotage", sabotage.means)
+    return mend or (lambda: None)
 
 
 def sabotage_named(name: str) -> Sabotage:
@@ -129,7 +151,7 @@ def sabotage_named(name: str) -> Sabotage:
         return SABOTAGES[name]
     near = nearest(name, SABOTAGES)
     hint = f"did you mean {near}?" if near else f"there are: {', '.join(sorted(SABOTAGES))}"
-    raise Refused(f"there is no sabotage {name!r}; {hint}")
+    raise Refused(f"there is no sabotage {quote(name)}; {hint}")
 
 
 def _tally(results: list[Result], what: str) -> str:
@@ -138,4 +160,4 @@ def _tally(results: list[Result], what: str) -> str:
     return f"{len(results)} {what}, {seen} observations, " + (f"not green: {', '.join(red)}" if red else "all green")
 
 
-__all__ = ["ATTACKS", "CHECKS", "SABOTAGES", "Life", "sabotage_named"]
+__all__ = ["ATTACKS", "CHECKS", "SABOTAGES", "begin", "live", "play", "sabotage_named"]

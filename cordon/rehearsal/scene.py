@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -47,12 +48,11 @@ class Scene:
     graph: Graph
     exports: Mapping[str, Any]
     facts: Facts
+    _callers: dict[tuple[str, ...], Caller] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def subject(self) -> Subject:
         """What live checks are given."""
-        from datetime import UTC, datetime
-
         return Subject(
             self.contract,
             self.needs,
@@ -76,11 +76,11 @@ class Scene:
 
     def workspace(self, role: str) -> Caller:
         """Return the session of a role's workspace, in the contract's network."""
-        return self.role(self.facts.role_arn(role, "data"), INSTANCE).at(vpc=str(self.exports["vpc"]))
+        return self._at(self.facts.role_arn(role, "data"), vpc=str(self.exports["vpc"]))
 
     def stolen(self, role: str) -> Caller:
         """Return the same session's credentials, carried off to the internet."""
-        return self.role(self.facts.role_arn(role, "data"), INSTANCE).at(source_ip=NOWHERE)
+        return self._at(self.facts.role_arn(role, "data"), source_ip=NOWHERE)
 
     def role(self, arn: str, session: str = "session") -> Caller:
         """Return a session of a role.
@@ -88,7 +88,19 @@ class Scene:
         Raises:
             NotFound: It is neither of the contract's stack nor among the actors.
         """
-        return self.simulation.callers.session_of(arn, session)
+        key = (arn, session, self._today())  # a session made before the clock was moved has expired
+        if key not in self._callers:
+            self._callers[key] = self.simulation.callers.session_of(arn, session)
+        return self._callers[key]
+
+    def _at(self, arn: str, **origin: str) -> Caller:
+        key = (arn, INSTANCE, self._today(), *(part for item in origin.items() for part in item))
+        if key not in self._callers:
+            self._callers[key] = self.role(arn, INSTANCE).at(**origin)
+        return self._callers[key]
+
+    def _today(self) -> str:
+        return datetime.now(UTC).date().isoformat()
 
     def producer(self, dataset: Dataset) -> Caller:
         """Return who delivers a dataset."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from components.policy_documents.facts import Facts
 from cordon import planning
 from cordon.contract.checked import Checked
 from cordon.contract.policy_facts import policy_facts
@@ -19,7 +20,7 @@ from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
 
 
-def surround(simulation: Simulation, checked: Checked, root: Path) -> None:
+def surround(simulation: Simulation, checked: Checked, root: Path) -> Facts:
     """Make what is there before a contract's stack: log archive, our own roles, people, core, a second contractor."""
     contract, organisation, needs = checked.contract, checked.organisation, checked.effective()
     assert contract is not None  # noqa: S101 -- `effective` raised otherwise
@@ -29,6 +30,7 @@ def surround(simulation: Simulation, checked: Checked, root: Path) -> None:
         prepare.role(simulation, arn)
     arrive(simulation, facts, [email_of(contract, role) for role in facts.roles])
     _open_bucket(simulation, facts.region)
+    return facts
 
 
 def build(simulation: Simulation, checked: Checked, root: Path) -> Scene:

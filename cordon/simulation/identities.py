@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 import boto3
@@ -20,8 +20,15 @@ from cordon.simulation.world import World
 _ATTRIBUTES: Final = "https://aws.amazon.com/SAML/Attributes/"
 _REQUEST_TAG: Final = "aws:RequestTag/"
 
-Sessions = Callable[[str, str, Caller | None], boto3.Session]
-"""Makes a boto3 session for an account, a region and a caller."""
+
+class Wires(Protocol):
+    """Makes callers' sessions and clients (`wire.Wire`)."""
+
+    def session(self, account: str, region: str, caller: Caller | None = None) -> boto3.Session:
+        """Make a boto3 session for an account, a region and a caller."""
+
+    def client(self, service: str, account: str, region: str, caller: Caller | None = None) -> Any:
+        """Return a client for them."""
 
 
 class Identities:
@@ -29,14 +36,15 @@ class Identities:
 
     Args:
         world: The simulated accounts.
-        sessions: Makes sessions.
+        wires: Makes sessions and clients.
         region: Where callers are, unless said otherwise.
     """
 
-    def __init__(self, world: World, sessions: Sessions, region: str) -> None:
+    def __init__(self, world: World, wires: Wires, region: str) -> None:
         self._world = world
-        self._sessions = sessions
+        self._wires = wires
         self._region = region
+        self._deployers: dict[str, Any] = {}
         self._clients: dict[tuple[int, str, str], tuple[Caller, Any]] = {}
 
     def session_of(self, role: str, session: str = "session", *, origin: Origin | None = None, **facts: str) -> Caller:
@@ -54,7 +62,9 @@ class Identities:
         if self._world.role(role) is None:
             raise NotFound(f"there is no role {role} in the simulation")
         account = role.split(":")[4]
-        sts = self._sessions(account, self._region, None).client("sts")
+        if account not in self._deployers:
+            self._deployers[account] = self._wires.client("sts", account, self._region)
+        sts = self._deployers[account]
         said = {key.replace("__", ":"): value for key, value in facts.items()}
         return self._taken(role, session, sts.assume_role(RoleArn=role, RoleSessionName=session), said, origin)
 
@@ -126,13 +136,13 @@ class Identities:
 
     def session(self, caller: Caller, region: str) -> boto3.Session:
         """Make a caller's boto3 session."""
-        return self._sessions(caller.account, region, caller)
+        return self._wires.session(caller.account, region, caller)
 
     def client(self, caller: Caller, service: str, region: str) -> Any:
         """Return a caller's client, made once."""
         key = (id(caller), service, region)
         if key not in self._clients:
-            self._clients[key] = (caller, self.session(caller, region).client(service))
+            self._clients[key] = (caller, self._wires.client(service, caller.account, region, caller))
         return self._clients[key][1]
 
     def assume(self, caller: Caller, role: str, session: str, more: Mapping[str, Any]) -> Caller:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any, Final
 
 import boto3
@@ -36,6 +37,11 @@ _DUMMY: Final = {
 _ENGINE: Final = ("PULUMI_MONITOR", "PULUMI_ENGINE")
 _MODELS: Final = Loader()
 """Shared, so that a service's model is read once a process."""
+
+
+_PROTOTYPES: Final[dict[tuple[str, str], BaseClient]] = {}
+_IDLE: Final = "no simulation is running: enter one (with Simulation(…)) before asking it for a session"
+DEPLOYER: Final = ("ASIACORDONSIMULATED0", "simulated", "simulated")
 
 
 @contextmanager
@@ -70,12 +76,34 @@ def sealed_session(region: str, credentials: tuple[str, str, str]) -> boto3.Sess
         Refused: No simulation is running.
     """
     if not botocore_stubber.enabled:
-        raise Refused("no simulation is running: enter one (with Simulation(…)) before asking it for a session")
+        raise Refused(_IDLE)
     session = _SealedSession()
     session.register_component("data_loader", _MODELS)
     session.set_credentials(*credentials)
     session.set_default_client_config(Config(retries={"total_max_attempts": 1, "mode": "standard"}))
     return boto3.Session(botocore_session=session, region_name=region)
+
+
+def sealed_client(service: str, region: str) -> BaseClient:
+    """Return a client that is like one of boto3's, with events of its own, in a tenth of the time.
+
+    Making a client takes botocore 15 ms, and a session 25; a rehearsal has hundreds of callers. So one is made for
+    each service and region, and copied; all it shares with its copies is what they never change.
+
+    Raises:
+        Refused: No simulation is running.
+    """
+    key = (service, region)
+    if not botocore_stubber.enabled:
+        raise Refused(_IDLE)
+    if key not in _PROTOTYPES:
+        _PROTOTYPES[key] = sealed_session(region, DEPLOYER).client(service)
+    like = _PROTOTYPES[key]
+    made = object.__new__(type(like))  # botocore's clients look at themselves before `copy` has filled them
+    made.__dict__.update(like.__dict__)
+    made.meta = copy(like.meta)
+    made.meta.events = copy(made.meta.events)
+    return made
 
 
 class _SealedSession(Session):  # type: ignore[misc] # botocore ships no types

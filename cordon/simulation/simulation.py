@@ -66,7 +66,7 @@ class Simulation:
         authoriser = Authoriser(self.world, decide, self.decisions)
         self._wire = Wire(self.world, authoriser, self._tick, self.open)
         self.provider = Provider(self._client_in, seed)
-        self.callers = Identities(self.world, self._wire.session, region)
+        self.callers = Identities(self.world, self._wire, region)
 
     def __enter__(self) -> Self:
         """Start.
@@ -117,7 +117,7 @@ class Simulation:
         """Return the deployer's client of a service, made once."""
         key = (service, account, region)
         if key not in self._clients:
-            self._clients[key] = self.session(account, region).client(service)
+            self._clients[key] = self._wire.client(service, account, region)
         return self._clients[key]
 
     def open(self, account: str, region: str) -> None:

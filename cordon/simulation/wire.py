@@ -21,7 +21,7 @@ from cordon.simulation.caller import Caller
 from cordon.simulation.corrections import COMPLETIONS, REFUSALS, vpc_remains
 from cordon.simulation.corrections.key_names import bare_key_names
 from cordon.simulation.deliveries import deliveries
-from cordon.simulation.sealed import sealed_session
+from cordon.simulation.sealed import DEPLOYER, sealed_client, sealed_session
 from cordon.simulation.world import World
 
 _ACCOUNT: Final = "x-moto-account-id"
@@ -29,7 +29,6 @@ _ACCOUNT: Final = "x-moto-account-id"
 _GLOBAL: Final = {"aws-global": "us-east-1", "aws-cn-global": "cn-north-1", "aws-us-gov-global": "us-gov-west-1"}
 _CALL: Final = "cordon:call"
 _REFUSED: Final = "cordon:refused"
-_DEPLOYER: Final = ("ASIACORDONSIMULATED0", "simulated", "simulated")
 
 
 class Wire:
@@ -52,13 +51,24 @@ class Wire:
 
     def session(self, account: str, region: str, caller: Caller | None = None) -> boto3.Session:
         """Make a boto3 session for an account: a caller's, or the deployer's, which is never refused anything."""
-        session = sealed_session(region, caller.credentials if caller is not None else _DEPLOYER)
-        handlers = _Handlers(self, account, caller)
+        session = sealed_session(region, caller.credentials if caller is not None else DEPLOYER)
         events = session._session.get_component("event_emitter")  # noqa: SLF001 - boto3 passes no events on
+        self._listen(events, account, caller)
+        return session
+
+    def client(self, service: str, account: str, region: str, caller: Caller | None = None) -> Any:
+        """Return a client for an account, as `session` would make it."""
+        if service == "sts":  # it tells callers apart by their credentials
+            return self.session(account, region, caller).client(service)
+        client = sealed_client(service, region)
+        self._listen(client.meta.events, account, caller)
+        return client
+
+    def _listen(self, events: Any, account: str, caller: Caller | None) -> None:
+        handlers = _Handlers(self, account, caller)
         events.register_last("before-parameter-build", handlers.remember)
         events.register_first("before-call", handlers.judge)
         events.register("after-call", handlers.finish)
-        return session
 
 
 class _Handlers:

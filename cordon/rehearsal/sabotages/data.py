@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from components.naming import Purpose
 from components.policy_documents.facts import Dataset, Facts
-from cordon.rehearsal.edits import Statements, bucket_policy, exempting, found, role_policy, without
 from cordon.rehearsal.sabotage import first, sabotage
+from cordon.rehearsal.sabotages.edits import Statements, change_bucket_policy, change_role_policy, exempting, without
 from cordon.rehearsal.scene import Scene
 
 
@@ -20,7 +20,7 @@ def _not_given(facts: Facts, verb: str) -> Iterator[tuple[str, Dataset]]:
 
 
 def _exempt(scene: Scene, dataset: str, purpose: Purpose, sid: str, arn: str) -> None:
-    bucket_policy(scene, scene.bucket(dataset, purpose), exempting(sid, arn))
+    change_bucket_policy(scene, scene.bucket(dataset, purpose), exempting(sid, arn))
 
 
 def _any(scene: Scene) -> str:
@@ -71,36 +71,34 @@ def producer_reads(scene: Scene) -> None:
 def strangers_forgotten(scene: Scene) -> None:
     """The Deny of readers no longer holds for requests without credentials."""
 
-    def change(statements: Statements) -> Statements:
-        condition = found(statements, "DenyReadersNotGiven")["Condition"]
+    def change(statements: Statements) -> None:
+        condition = statements["DenyReadersNotGiven"]["Condition"]
         condition["Bool"] = condition.pop("BoolIfExists")
-        return statements
 
-    bucket_policy(scene, scene.bucket(_any(scene), "data"), change)
+    change_bucket_policy(scene, scene.bucket(_any(scene), "data"), change)
 
 
 @sabotage("encrypts-otherwise")
 def other_keys_allowed(scene: Scene) -> None:
     """A bucket takes objects under another key."""
-    bucket_policy(scene, scene.bucket(_any(scene), "data"), without("DenyOtherKey"))
+    change_bucket_policy(scene, scene.bucket(_any(scene), "data"), without("DenyOtherKey"))
 
 
 @sabotage("comes-without-tls")
 def old_tls_for_operators(scene: Scene) -> None:
     """Our operators are left alone by the Deny of old TLS."""
 
-    def change(statements: Statements) -> Statements:
-        condition = found(statements, "DenyOldTls")["Condition"]
+    def change(statements: Statements) -> None:
+        condition = statements["DenyOldTls"]["Condition"]
         condition["ArnNotLike"] = {"aws:PrincipalArn": list(scene.facts.operators)}
-        return statements
 
-    bucket_policy(scene, scene.bucket(_any(scene), "data"), change)
+    change_bucket_policy(scene, scene.bucket(_any(scene), "data"), change)
 
 
 @sabotage("carries-credentials-off")
 def credentials_work_elsewhere(scene: Scene) -> None:
     """A role's own policy no longer holds it to our endpoints."""
-    role_policy(scene, _working(scene), "data", without("DenyOutsideEndpoints"))
+    change_role_policy(scene, scene.facts.role_arn(_working(scene), "data"), without("DenyOutsideEndpoints"))
 
 
 @sabotage("roles-reach-what-they-were-given")
@@ -108,7 +106,7 @@ def role_without_its_data(scene: Scene) -> None:
     """A role is no longer allowed what it was given."""
     role = _working(scene)
     given = {verb for verbs in scene.facts.roles[role].values() for verb in verbs}
-    role_policy(scene, role, "data", without("Read" if "read" in given else "Write"))
+    change_role_policy(scene, scene.facts.role_arn(role, "data"), without("Read" if "read" in given else "Write"))
 
 
 @sabotage("data-comes-and-goes")
@@ -116,7 +114,7 @@ def delivery_not_allowed(scene: Scene) -> None:
     """A dataset can no longer be delivered, or collected."""
     dataset = scene.facts.datasets[0]
     sid = "AllowDelivery" if dataset.flow == "inbound" else "AllowCollection"
-    bucket_policy(scene, scene.bucket(dataset.name, _gate(dataset)), without(sid))
+    change_bucket_policy(scene, scene.bucket(dataset.name, _gate(dataset)), without(sid))
 
 
 @sabotage("works-on-after-the-end")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from cordon.errors import Refused
 from cordon.evidence.policies import role
 from cordon.rehearsal.scene import Scene
 
@@ -20,15 +21,60 @@ def without(sid: str) -> Change:
     return lambda statements: statements.pop(sid)
 
 
-def with_allow(sid: str, principal: str, action: str) -> Change:
-    """Put a statement in that allows something to somebody, without any condition."""
-    made = {"Sid": sid, "Effect": "Allow", "Principal": {"AWS": principal}, "Action": action, "Resource": "*"}
+def without_action(sid: str, action: str) -> Change:
+    """Take an action out of a statement."""
+    return lambda statements: statements[sid]["Action"].remove(action)
+
+
+def without_condition(sid: str, word: str) -> Change:
+    """Take those conditions out of a statement whose keys hold a word."""
+
+    def change(statements: Statements) -> None:
+        kept = {
+            operator: {key: value for key, value in block.items() if word.lower() not in key.lower()}
+            for operator, block in statements[sid]["Condition"].items()
+        }
+        statements[sid]["Condition"] = {operator: block for operator, block in kept.items() if block}
+
+    return change
+
+
+def exempting(sid: str, arn: str) -> Change:
+    """Add somebody to those whom a Deny leaves alone."""
+
+    def change(statements: Statements) -> None:
+        spared = statements[sid]["Condition"].setdefault("ArnNotLike", {}).setdefault("aws:PrincipalArn", [])
+        spared.append(arn)
+
+    return change
+
+
+def with_allow(sid: str, principal: str, action: str, resource: str = "*", **equals: str) -> Change:
+    """Put a statement in that allows something to somebody.
+
+    Args:
+        sid: The statement's name.
+        principal: Who.
+        action: What.
+        resource: On what.
+        **equals: Under which conditions, with `__` for a colon: `aws__PrincipalAccount="210987654321"`.
+    """
+    made: dict[str, Any] = {"Sid": sid, "Effect": "Allow", "Principal": {"AWS": principal}, "Action": action}
+    made["Resource"] = resource
+    if equals:
+        made["Condition"] = {"StringEquals": {key.replace("__", ":"): value for key, value in equals.items()}}
     return lambda statements: statements.update({sid: made})
 
 
 def change_bucket_policy(scene: Scene, bucket: str, change: Change) -> None:
     """Change a bucket's policy."""
     s3 = scene.client("s3")
+    s3.put_bucket_policy(Bucket=bucket, Policy=_changed(s3.get_bucket_policy(Bucket=bucket)["Policy"], change))
+
+
+def change_archive_policy(scene: Scene, change: Change) -> None:
+    """Change the policy of the log archive's bucket, in the archive's own account."""
+    s3, bucket = scene.archive("s3"), str(scene.exports["archive"])
     s3.put_bucket_policy(Bucket=bucket, Policy=_changed(s3.get_bucket_policy(Bucket=bucket)["Policy"], change))
 
 
@@ -44,6 +90,14 @@ def change_trust(scene: Scene, arn: str, change: Change) -> None:
     found = role(iam, arn)
     text = _changed(json.dumps(found["AssumeRolePolicyDocument"]), change)
     iam.update_assume_role_policy(RoleName=found["RoleName"], PolicyDocument=text)
+
+
+def change_role_policy(scene: Scene, arn: str, change: Change) -> None:
+    """Change the one policy of a role."""
+    iam, name = scene.client("iam"), name_of(arn)
+    [policy] = iam.list_role_policies(RoleName=name)["PolicyNames"]
+    was = iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
+    iam.put_role_policy(RoleName=name, PolicyName=policy, PolicyDocument=_changed(json.dumps(was), change))
 
 
 def change_boundary(scene: Scene, change: Change) -> None:
@@ -86,6 +140,13 @@ def name_of(arn: str) -> str:
 
 def _changed(text: str, change: Change) -> str:
     document = json.loads(text)
+    for one in document["Statement"]:
+        for listed in (one, one.get("Condition", {}).get("ArnNotLike", {})):
+            for key in {"Action", "aws:PrincipalArn"} & set(listed):  # one and a list of one are the same
+                listed[key] = [listed[key]] if isinstance(listed[key], str) else listed[key]
     statements = {one["Sid"]: one for one in document["Statement"]}
-    change(statements)
+    try:
+        change(statements)
+    except (KeyError, ValueError) as error:
+        raise Refused(f"there is no {error} to break in this policy; it has {', '.join(sorted(statements))}") from None
     return json.dumps({**document, "Statement": list(statements.values())})

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cordon.rehearsal.edits import (
+from cordon.rehearsal.sabotage import first, sabotage
+from cordon.rehearsal.sabotages.edits import (
     Statements,
-    adding,
-    archive_policy,
-    bucket_policy,
-    endpoint_policy,
+    change_archive_policy,
+    change_bucket_policy,
+    change_endpoint,
+    change_key_policy,
     exempting,
-    found,
-    key_policy,
+    with_allow,
     without,
 )
-from cordon.rehearsal.sabotage import first, sabotage
 from cordon.rehearsal.scene import FOREIGN, FOREIGN_BUCKET, Scene
 
 _FOREIGN_OBJECTS = f"arn:aws:s3:::{FOREIGN_BUCKET}/*"
@@ -37,63 +36,56 @@ def _used(scene: Scene) -> str:
 def key_used_by_anything(scene: Scene) -> None:
     """A workspace's role may use a key outside the stores."""
     role = first(sorted(scene.facts.roles), "no role")
-    statement = {
-        "Sid": "AllowDirectly",
-        "Effect": "Allow",
-        "Principal": {"AWS": scene.facts.role_arn(role, "data")},
-        "Action": "kms:GenerateDataKey",
-        "Resource": "*",
-    }
-    key_policy(scene, scene.facts.keys.datasets[_dataset(scene)], adding(**statement))
+    allowed = with_allow("AllowDirectly", scene.facts.role_arn(role, "data"), "kms:GenerateDataKey")
+    change_key_policy(scene, scene.facts.keys.datasets[_dataset(scene)], allowed)
 
 
 @sabotage("grants-a-key")
 def grants_for_administrators(scene: Scene) -> None:
     """An administrator is left alone by the Deny of grants."""
 
-    def change(statements: Statements) -> Statements:
-        condition = found(statements, "DenyGrantsToOthers")["Condition"]
+    def change(statements: Statements) -> None:
+        condition = statements["DenyGrantsToOthers"]["Condition"]
         condition["ArnNotLike"] = {"aws:PrincipalArn": [scene.administrator.principal.role_arn]}
-        return statements
 
-    key_policy(scene, scene.facts.keys.datasets[_dataset(scene)], change)
+    change_key_policy(scene, scene.facts.keys.datasets[_dataset(scene)], change)
 
 
 @sabotage("uses-keys-after-the-end")
 def key_without_end(scene: Scene) -> None:
     """A role is left alone by a key's Deny after the end."""
     role = first(sorted(scene.facts.roles), "no role")
-    key_policy(scene, scene.facts.keys.volumes, exempting("DenyAfterEnd", scene.facts.role_arn(role, "data")))
+    change_key_policy(scene, scene.facts.keys.volumes, exempting("DenyAfterEnd", scene.facts.role_arn(role, "data")))
 
 
 @sabotage("is-reached-from-core")
 def core_reads(scene: Scene) -> None:
     """Core production is left alone by the Deny of readers."""
     core = scene.core.principal.role_arn
-    bucket_policy(scene, scene.bucket(_dataset(scene), "data"), exempting("DenyReadersNotGiven", core))
+    change_bucket_policy(scene, scene.bucket(_dataset(scene), "data"), exempting("DenyReadersNotGiven", core))
 
 
 @sabotage("is-reached-by-a-second-contractor")
 def second_contractor_reads(scene: Scene) -> None:
     """A second contractor is left alone by the Deny of requests from outside our endpoint."""
     other = scene.second_contractor.principal.role_arn
-    bucket_policy(scene, scene.bucket(_dataset(scene), "data"), exempting("DenyOutsideEndpoint", other))
+    change_bucket_policy(scene, scene.bucket(_dataset(scene), "data"), exempting("DenyOutsideEndpoint", other))
 
 
 @sabotage("reaches-a-second-contractor")
 def endpoint_passes_to_others(scene: Scene) -> None:
     """The S3 endpoint lets our workspaces reach a second contractor's bucket."""
-    statement = {"Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"], "Resource": [_FOREIGN_OBJECTS]}
-    ours = {"StringEquals": {"aws:PrincipalAccount": scene.facts.account}}
-    endpoint_policy(scene, "s3", adding(Sid="AllowOthers", Condition=ours, **statement))
+    passing = with_allow(
+        "AllowOthers", "*", "s3:GetObject", _FOREIGN_OBJECTS, aws__PrincipalAccount=scene.facts.account
+    )
+    change_endpoint(scene, "s3", passing)
 
 
 @sabotage("brings-other-credentials")
 def endpoint_passes_for_others(scene: Scene) -> None:
     """The S3 endpoint lets a second contractor's credentials carry data out."""
-    statement = {"Effect": "Allow", "Principal": "*", "Action": ["s3:PutObject"], "Resource": [_FOREIGN_OBJECTS]}
-    theirs = {"StringEquals": {"aws:PrincipalAccount": FOREIGN}}
-    endpoint_policy(scene, "s3", adding(Sid="AllowTheirs", Condition=theirs, **statement))
+    passing = with_allow("AllowTheirs", "*", "s3:PutObject", _FOREIGN_OBJECTS, aws__PrincipalAccount=FOREIGN)
+    change_endpoint(scene, "s3", passing)
 
 
 @sabotage("looks-for-a-way-out")
@@ -109,14 +101,21 @@ def another_service_reached(scene: Scene) -> Callable[[], object]:
 @sabotage("alters-the-record")
 def archive_open_to_change(scene: Scene) -> None:
     """The log archive no longer denies changes: only its lock, and what nobody was given, are in the way."""
-    archive_policy(scene, without("DenyChange"))
+    change_archive_policy(scene, without("DenyChange"))
 
 
 @sabotage("reads-the-access-logs")
 def access_logs_open(scene: Scene) -> None:
     """An administrator of the account is left alone by the Deny on the access logs."""
     administrator = scene.administrator.principal.role_arn
-    bucket_policy(scene, str(scene.exports["accessLogs"]), exempting("DenyAllButTrusted", administrator))
+    change_bucket_policy(scene, str(scene.exports["accessLogs"]), exempting("DenyAllButTrusted", administrator))
+
+
+@sabotage("is-taken-down")
+def network_in_use(scene: Scene) -> None:
+    """Somebody puts a security group of their own into the contract's network."""
+    made = {"GroupName": "by-hand", "Description": "by hand", "VpcId": str(scene.exports["vpc"])}
+    scene.client("ec2").create_security_group(**made)
 
 
 @sabotage("nothing-is-left")
