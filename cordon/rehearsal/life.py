@@ -66,7 +66,7 @@ def begin(checked: Checked, root: Path, tell: Tell = silent) -> Iterator[tuple[S
     assert contract is not None  # noqa: S101 -- `effective` raised otherwise
     with Simulation(contract.engagement.begin, decide, contract.aws.region) as simulation:
         tell("build", "")
-        facts = setting.surround(simulation, checked)
+        facts = setting.surround(simulation, checked, root)
         before = everything(simulation, facts.account, facts.region)
         scene = setting.build(simulation, checked, root)
         tell("build", f"{len(list(scene.graph.infrastructure()))} resources")

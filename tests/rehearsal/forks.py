@@ -54,7 +54,7 @@ def _start(job: Callable[[], Any]) -> tuple[int, int]:
         with os.fdopen(writer, "w", encoding="utf-8") as pipe:
             json.dump(answer, pipe)
     finally:
-        sys.stdout = sys.stderr = None  # type: ignore[assignment]
+        sys.stdout = sys.stderr = None
         os._exit(0)
 
 

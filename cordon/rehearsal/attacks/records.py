@@ -52,8 +52,7 @@ def alters_the_record(scene: Scene) -> Iterator[Attempt]:
     yield Attempt("the log archive's administrator", what, partial(archive.delete_object, **params), (SERVICE,))
     for role in sorted(scene.facts.roles):
         deleting = call(scene.workspace(role), "s3", "delete_object", **params)
-        by = ("identity", "boundary", "endpoint", "resource")
-        yield Attempt(f"{role}, on the workspace", what, deleting, by)
+        yield Attempt(f"{role}, on the workspace", what, deleting, ("resource DenyChange",))
 
 
 @attack("LOG-2")

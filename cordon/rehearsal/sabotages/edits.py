@@ -83,6 +83,12 @@ def change_bucket_policy(scene: Scene, bucket: str, change: Change) -> None:
     s3.put_bucket_policy(Bucket=bucket, Policy=_changed(s3.get_bucket_policy(Bucket=bucket)["Policy"], change))
 
 
+def change_archive_policy(scene: Scene, change: Change) -> None:
+    """Change the policy of the log archive's bucket, in the archive's own account."""
+    s3, bucket = scene.archive("s3"), str(scene.exports["archive"])
+    s3.put_bucket_policy(Bucket=bucket, Policy=_changed(s3.get_bucket_policy(Bucket=bucket)["Policy"], change))
+
+
 def change_key_policy(scene: Scene, key: str, change: Change) -> None:
     """Change a key's policy."""
     kms, which = scene.client("kms"), {"KeyId": key, "PolicyName": "default"}

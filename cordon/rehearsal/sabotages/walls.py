@@ -7,11 +7,13 @@ from collections.abc import Callable
 from cordon.rehearsal.sabotage import first, sabotage
 from cordon.rehearsal.sabotages.edits import (
     Statements,
+    change_archive_policy,
     change_bucket_policy,
     change_endpoint,
     change_key_policy,
     exempting,
     with_allow,
+    without,
 )
 from cordon.rehearsal.scene import FOREIGN, FOREIGN_BUCKET, Scene
 
@@ -92,10 +94,9 @@ def another_service_reached(scene: Scene) -> Callable[[], object]:
 
 
 @sabotage("alters-the-record")
-def endpoint_passes_deletion(scene: Scene) -> None:
-    """The S3 endpoint lets deletions in the log archive pass."""
-    archive = f"arn:aws:s3:::{scene.exports['archive']}/*"
-    change_endpoint(scene, "s3", with_allow("AllowDeletion", "*", "s3:DeleteObjectVersion", archive))
+def archive_open_to_change(scene: Scene) -> None:
+    """The log archive no longer denies changes: only its lock, and what nobody was given, are in the way."""
+    change_archive_policy(scene, without("DenyChange"))
 
 
 @sabotage("reads-the-access-logs")
