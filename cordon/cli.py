@@ -269,7 +269,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
         click.echo("\n".join(command.sabotages()))
         return
     _note_organisation(project)
-    checked = command.on_first_day(project, contracts)
+    checked = command.on_first_day(project, contracts, _now())
     outcomes = []
     for outcome in command.rehearse(project, checked, sabotage, terminal.Progress()):
         outcomes.append(outcome)
