@@ -202,7 +202,7 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 
 
 @cordon.command()
-@click.argument("contract", required=False, metavar="[ID|FILE]")
+@click.argument("contract", required=False, metavar="[ID|FILE|STACK]")
 @click.option("--preview", type=_FILE, help="Read the output of `pulumi preview --json` instead.")
 @click.option("--state", type=_FILE, help="Read the output of `pulumi stack export` instead.")
 @click.option("--program", type=_FOLDER, help="Run the Pulumi Python program in this folder instead.")
@@ -226,8 +226,8 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 def plan(project: Project, /, form: Any, output: Path | None, force: bool, **source: Any) -> None:
     """Write what would be built, without an engine: as a graph, a Terraform plan or a Terraform configuration.
 
-    From a contract, from any Pulumi Python program, from a preview or from a state. The same input gives the same
-    bytes. What cannot be known is UNKNOWN by name: in the output, and on standard error.
+    From a contract, a shared stack (log-archive, account-baseline-ACCOUNT), any Pulumi Python program, a preview or a
+    state. The same input gives the same bytes. What cannot be known is UNKNOWN by name, there and on standard error.
     """
     from cordon import planning
 
@@ -269,7 +269,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
         click.echo("\n".join(command.sabotages()))
         return
     _note_organisation(project)
-    checked = command.on_first_day(project, contracts)
+    checked = command.on_first_day(project, contracts, _now())
     outcomes = []
     for outcome in command.rehearse(project, checked, sabotage, terminal.Progress()):
         outcomes.append(outcome)

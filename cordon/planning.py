@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from cordon.contract.check import valid
+from cordon.contract.model import is_shared_stack
 from cordon.contract.project import Project
 
 if TYPE_CHECKING:
@@ -58,12 +60,15 @@ def read(project: Project, **source: Any) -> Graph:
 
 
 def of_contract(project: Project, target: str, now: datetime) -> Graph:
-    """Run our own stack for a contract, without an engine.
+    """Run our own stack for a contract, or a shared stack by its name, without an engine.
 
     Raises:
-        BadInput: The contract is not valid.
-        NotFound: There is no such contract.
+        BadInput: The contract, or for a shared stack one of all, is not valid.
+        NotFound: There is no such contract, or none in the baseline's account.
+        Refused: There is no such shared stack yet.
     """
+    if is_shared_stack(target):
+        return of_shared(target, valid(project, [], now), project.root)
     [checked] = valid(project, [target], now)
     return of_checked(checked, project.root)
 
@@ -76,21 +81,38 @@ def of_checked(checked: Checked, root: Path, responder: Responder | None = None)
         root: The project's root.
         responder: Who answers for AWS, such as the simulation; left out: made-up answers.
     """
-    from cordon.graph.in_process import run
-    from cordon.terraform.checker import table_checker
     from stacks.program import contract_stack
 
     contract = checked.contract
     assert contract is not None  # noqa: S101 -- what is valid was read
-    return run(
-        lambda: contract_stack(checked),
-        PROJECT,
-        contract.id,
-        {"pulumi:disable-default-providers": '["aws"]'},
-        responder,
-        checker=table_checker(),
-        root=root,
-    )
+    return _run(lambda: contract_stack(checked), contract.id, root, responder)
+
+
+def of_shared(name: str, contracts: Sequence[Checked], root: Path, responder: Responder | None = None) -> Graph:
+    """Run a stack that belongs to no contract, for all contracts that were checked.
+
+    Args:
+        name: The stack's name: `log-archive` or `account-baseline-ACCOUNT`.
+        contracts: All contracts of the project, valid ones.
+        root: The project's root.
+        responder: Who answers for AWS, such as the simulation; left out: made-up answers.
+
+    Raises:
+        BadInput: The log archive has no room for all.
+        NotFound: No contract is built in the account.
+        Refused: There is no such stack yet, or it names no account.
+    """
+    from stacks.shared import shared_stack
+
+    return _run(shared_stack(name, contracts), name, root, responder)
+
+
+def _run(program: Callable[[], None], stack: str, root: Path, responder: Responder | None) -> Graph:
+    from cordon.graph.in_process import run
+    from cordon.terraform.checker import table_checker
+
+    settings = {"pulumi:disable-default-providers": '["aws"]'}
+    return run(program, PROJECT, stack, settings, responder, checker=table_checker(), root=root)
 
 
 def of_program(directory: Path, stack: str, references: Path | None, timeout: float) -> Graph:

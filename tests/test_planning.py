@@ -12,7 +12,7 @@ import pytest
 
 from cordon import planning
 from cordon.contract.project import find
-from tests.sources import ROOT, SHIPPED, exported, held, in_ci, ours, read, theirs
+from tests.sources import ROOT, SHARED, SHIPPED, exported, held, in_ci, ours, read, theirs
 
 
 def written(contract: str, form: planning.Form) -> planning.Plan:
@@ -20,7 +20,7 @@ def written(contract: str, form: planning.Form) -> planning.Plan:
 
 
 @pytest.mark.parametrize("form", planning.FORMS)
-@pytest.mark.parametrize("contract", SHIPPED)
+@pytest.mark.parametrize("contract", [*SHIPPED, *SHARED])
 def test_a_shipped_contract_gives_the_same_bytes_twice_and_nothing_unknown(contract: str, form: planning.Form) -> None:
     once, again = written(contract, form), written(contract, form)
     assert once == again
@@ -40,7 +40,7 @@ def test_a_configuration_copies_no_id_that_another_resource_gives() -> None:
 
 
 @in_ci
-@pytest.mark.parametrize("contract", SHIPPED)
+@pytest.mark.parametrize("contract", [*SHIPPED, *SHARED])
 def test_the_real_provider_accepts_a_contracts_configuration_and_plans_the_same_resources(contract: str) -> None:
     planned = {one["address"] for one in theirs(contract)["resource_changes"]}
     assert planned == {one["address"] for one in ours(contract)["resource_changes"]}

@@ -51,6 +51,7 @@ OTHERS: Final[dict[str, Shape]] = {
     ),
     "cloudwatch/metricAlarm:MetricAlarm": Shape("{name}", "cloudwatch:{region}:{account}:alarm:{name}"),
     "dynamodb/table:Table": Shape("{name}", "dynamodb:{region}:{account}:table/{name}"),
+    "ebs/encryptionByDefault:EncryptionByDefault": Shape("default"),
     "ebs/snapshot:Snapshot": Shape("snap-{hex17}", "ec2:{region}::snapshot/{id}"),
     "ebs/volume:Volume": Shape("vol-{hex17}", ARN + "volume/{id}"),
     "ecr/lifecyclePolicy:LifecyclePolicy": Shape("{repository}"),
@@ -148,6 +149,7 @@ OTHERS: Final[dict[str, Shape]] = {
     "s3/bucketObject:BucketObject": Shape("{key}", "s3:::{bucket}/{key}"),
     "secretsmanager/secret:Secret": Shape("{arn}", "secretsmanager:{region}:{account}:secret:{name}-{alnum6}"),
     "secretsmanager/secretVersion:SecretVersion": Shape("{secretId}|{uuid}", "", {"arn": "{secretId}"}),
+    "s3/accountPublicAccessBlock:AccountPublicAccessBlock": Shape("{account}", "", {"accountId": "{account}"}),
     "ssm/document:Document": Shape("{name}", "ssm:{region}:{account}:document/{name}", {"owner": "{account}"}),
     "ssm/parameter:Parameter": Shape("{name}", "ssm:{region}:{account}:parameter{slashed:name}"),
     "vpc/securityGroupEgressRule:SecurityGroupEgressRule": Shape(

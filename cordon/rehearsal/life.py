@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cordon.access.decide import decide
+from cordon.aws import asked_once
 from cordon.contract.checked import Checked
 from cordon.errors import Refused, quote
 from cordon.evidence.check import Result, applicable
@@ -64,7 +66,7 @@ def begin(checked: Checked, root: Path, tell: Tell = silent) -> Iterator[tuple[S
     assert contract is not None  # noqa: S101 -- `effective` raised otherwise
     with Simulation(contract.engagement.begin, decide, contract.aws.region) as simulation:
         tell("build", "")
-        facts = setting.surround(simulation, checked)
+        facts = setting.surround(simulation, checked, root)
         before = everything(simulation, facts.account, facts.region)
         scene = setting.build(simulation, checked, root)
         tell("build", f"{len(list(scene.graph.infrastructure()))} resources")
@@ -114,7 +116,8 @@ def play(scene: Scene, before: frozenset[str], sabotage: Sabotage | None = None,
 
 def _verify(scene: Scene, tell: Tell) -> list[Result]:
     tell("verify", "")
-    results = [look(check, scene.subject) for check in applicable(scene.subject)]
+    subject = replace(scene.subject, clients=asked_once(scene.simulation.client))
+    results = [look(check, subject) for check in applicable(subject)]
     tell("verify", _tally(results, "checks"))
     return results
 

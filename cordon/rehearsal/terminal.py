@@ -92,7 +92,7 @@ def _ended(report: Report) -> Iterator[RenderableType]:
 
     yield Text("left on purpose:", "bold")
     for record in report.retained:
-        yield Text(f"    {record.until}  {record.what}: {printable(record.resource)} ({record.why})")
+        yield Text(f"    {record.until or 'for good'}  {record.what}: {printable(record.resource)} ({record.why})")
     for arn, day in sorted(report.scheduled.items(), key=lambda item: (item[1], item[0])):
         yield Text(f"    {day}  key deleted: {printable(arn)}")
     for token, count in report.not_simulated.items():
@@ -100,9 +100,9 @@ def _ended(report: Report) -> Iterator[RenderableType]:
 
 
 def _verdict(report: Report) -> str:
-    shown = [row for row in report.controls if row.shown_by]
-    good = sum(1 for row in shown if row.verdict.green)
-    said = f"{report.contract}: {good} of {len(shown)} rehearsed controls green ({LABEL})"
+    wanted = [row for row in report.controls if row.expected]
+    good = sum(1 for row in wanted if row.verdict.green)
+    said = f"{report.contract}: {good} of the {len(wanted)} controls that a rehearsal shows are green ({LABEL})"
     if report.sabotage:
         noticed = report.sabotage.turns_red in report.red
         said += f"; sabotage {report.sabotage.id} was {'noticed by' if noticed else 'NOT noticed by'} "
