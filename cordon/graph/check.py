@@ -1,14 +1,13 @@
 """What the real provider does before it creates anything: it names what has no name and fills in defaults.
 
-The tables that say which types are named and what their defaults are come from outside (``cordon/terraform`` makes
-them for every type); ``BUILT_IN`` knows a few, enough to work on and to test with.
+The tables that say which types are named and what their defaults are come from outside: ``cordon/terraform`` makes
+them for every type.
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final
 
 from cordon.errors import GraphError
 from cordon.graph.values import UNKNOWN, Secret, Value, has_secret, has_unknown, reveal
@@ -126,32 +125,3 @@ def _digits(urn: str, rule: Autoname) -> str:
     if rule.letters:
         found = "".join(chr(ord("a") + int(digit, 16)) for digit in found)
     return found[: rule.random]
-
-
-_NAMES: Final[Mapping[str, Sequence[Autoname]]] = {
-    "aws:cloudtrail/trail:Trail": (Autoname("name"),),
-    "aws:cloudwatch/logGroup:LogGroup": (Autoname("name", 512),),
-    "aws:dynamodb/table:Table": (Autoname("name"),),
-    "aws:ec2/securityGroup:SecurityGroup": (Autoname("name", 255),),
-    "aws:iam/instanceProfile:InstanceProfile": (Autoname("name"),),
-    "aws:iam/policy:Policy": (Autoname("name", 128),),
-    "aws:iam/role:Role": (Autoname("name", 64),),
-    "aws:iam/rolePolicy:RolePolicy": (Autoname("name"),),
-    "aws:iam/user:User": (Autoname("name", 64),),
-    "aws:kms/alias:Alias": (Autoname("name"),),
-    "aws:lambda/function:Function": (Autoname("name", 64),),
-    "aws:s3/bucket:Bucket": (Autoname("bucket", 63, lower=True),),
-    "aws:secretsmanager/secret:Secret": (Autoname("name"),),
-    "aws:sns/topic:Topic": (Autoname("name", 256),),
-    "aws:sqs/queue:Queue": (Autoname("name", 80),),
-}
-_MANAGED: Final = {"description": "Managed by Pulumi"}
-_DEFAULTS: Final[Mapping[str, Mapping[str, Value]]] = {
-    "aws:ec2/securityGroup:SecurityGroup": {**_MANAGED, "revokeRulesOnDelete": False},
-    "aws:ec2/vpc:Vpc": {"enableDnsSupport": True, "instanceTenancy": "default"},
-    "aws:kms/key:Key": {"customerMasterKeySpec": "SYMMETRIC_DEFAULT", "isEnabled": True, "keyUsage": "ENCRYPT_DECRYPT"},
-    "aws:route53/zone:Zone": {"comment": "Managed by Pulumi", "forceDestroy": False},
-    "aws:s3/bucket:Bucket": {"forceDestroy": False},
-}
-
-BUILT_IN: Final = Checker(lambda token: _NAMES.get(token, ()), lambda token: _DEFAULTS.get(token, {}))

@@ -13,7 +13,7 @@ from typing import Any, cast
 from pulumi.runtime import reset_options, run_in_stack, set_all_config
 
 from cordon.errors import CordonError
-from cordon.graph.check import BUILT_IN, Checker
+from cordon.graph.check import Checker
 from cordon.graph.config import config_texts
 from cordon.graph.failure import program_error
 from cordon.graph.model import Graph
@@ -37,7 +37,7 @@ def run(  # noqa: PLR0913 - what a run is given, each named
     config: Mapping[str, Value] | None = None,
     responder: Responder | None = None,
     *,
-    checker: Checker = BUILT_IN,
+    checker: Checker,
     references: References | None = None,
     root: Path | None = None,
     preview: bool = True,

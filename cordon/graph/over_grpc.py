@@ -24,7 +24,7 @@ from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc
 
 from cordon.errors import ProgramError
 from cordon.graph import runner
-from cordon.graph.check import BUILT_IN, Checker
+from cordon.graph.check import Checker
 from cordon.graph.config import config_texts
 from cordon.graph.failure import program_error
 from cordon.graph.model import Graph
@@ -50,7 +50,7 @@ def run_program(  # noqa: PLR0913 - what a run is given, each named
     config: Mapping[str, Value] | None = None,
     responder: Responder | None = None,
     *,
-    checker: Checker = BUILT_IN,
+    checker: Checker,
     references: References | None = None,
     preview: bool = True,
     timeout: float = TIMEOUT,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from cordon.errors import GraphError
-from cordon.graph.check import BUILT_IN, Checker
+from cordon.graph.check import Checker
 from cordon.graph.model import Gap, Resource, provider_urn, uncovered
 from cordon.graph.recorder import Recorder
 from cordon.graph.references import References, answer_reference
@@ -35,7 +35,7 @@ class Surroundings:
     """
 
     responder: Responder
-    checker: Checker = BUILT_IN
+    checker: Checker
     config: Mapping[str, Value] = field(default_factory=dict)
     references: References = field(default_factory=dict)
     root: Path = field(default_factory=Path.cwd)

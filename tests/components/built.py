@@ -9,9 +9,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.contract_args import ContractArgs
-from cordon.graph.in_process import run
 from cordon.graph.model import Graph, Resource
 from tests.components.world import ACCOUNT, plain
+from tests.running import run
 
 LOG_KEY = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/1111aaaa-0000-4000-8000-00000000000a"
 VOLUME_KEY = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/2222bbbb-0000-4000-8000-00000000000b"

@@ -1,8 +1,9 @@
 import pytest
 
 from cordon.errors import GraphError
-from cordon.graph.check import BUILT_IN, Autoname, Checker, make_name
+from cordon.graph.check import Autoname, Checker, make_name
 from cordon.graph.values import UNKNOWN, Secret
+from cordon.terraform.checker import table_checker
 
 ROLE = "aws:iam/role:Role"
 CHECKER = Checker(
@@ -49,7 +50,7 @@ def test_a_longer_name_is_refused_with_the_limit_and_the_remedy() -> None:
 
 def test_buckets_are_named_in_lower_case() -> None:
     assert make_name("urn:a", "Data", Autoname("bucket", 63, lower=True)).startswith("data-")
-    assert BUILT_IN.check("urn:a", "aws:s3/bucket:Bucket", "Data", {})["bucket"].startswith("data-")
+    assert table_checker().check("urn:a", "aws:s3/bucket:Bucket", "Data", {})["bucket"].startswith("data-")
 
 
 def test_a_name_can_have_prefix_suffix_letters_and_no_digits() -> None:

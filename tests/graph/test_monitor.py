@@ -9,13 +9,14 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi_aws import Provider, ec2, iam, kms, s3
 
 from cordon.errors import GraphError, ProgramError
-from cordon.graph.in_process import run
 from cordon.graph.model import STACK, Graph, Position, Resource
 from cordon.graph.monitor import Monitor
 from cordon.graph.provider import Surroundings
 from cordon.graph.synthetic import Synthetic
 from cordon.graph.values import UNKNOWN, Asset, Secret
 from cordon.graph.wire import decode
+from cordon.terraform.checker import table_checker
+from tests.running import run
 
 
 class Network(pulumi.ComponentResource):
@@ -233,7 +234,7 @@ def test_hooks_are_accepted_and_not_run() -> None:
 
 @pytest.fixture
 def monitor() -> Monitor:
-    return Monitor("demo", "dev", Surroundings(Synthetic()))
+    return Monitor("demo", "dev", Surroundings(Synthetic(), table_checker()))
 
 
 def finish(monitor: Monitor) -> None:

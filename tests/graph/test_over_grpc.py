@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 
 from cordon.errors import CordonError, GraphError, ProgramError
-from cordon.graph.in_process import run
 from cordon.graph.model import Graph, Resource
-from cordon.graph.over_grpc import run_program
 from cordon.graph.values import UNKNOWN, Secret
+from tests.running import run, run_program
 
 HEAD = """
 import sys, os, time
@@ -224,7 +223,7 @@ def test_what_a_program_leaves_running_is_ended_and_not_waited_for(tmp_path: Pat
 def start_elsewhere(project: Path) -> subprocess.Popen[str]:
     # A shell that ignores SIGINT, as in the background, hands that on.
     code = "import pathlib, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    code += "from cordon.graph import over_grpc as it; it.run_program(pathlib.Path(sys.argv[1]))"
+    code += "from tests.running import run_program; run_program(pathlib.Path(sys.argv[1]))"
     paths = os.pathsep.join(path for path in sys.path if path)
     env: dict[str, Any] = {**os.environ, "PYTHONPATH": f"{Path(__file__).parents[2]}{os.pathsep}{paths}"}
     command = [sys.executable, "-c", code, str(project)]

@@ -10,9 +10,9 @@ from pulumi.dynamic import Resource as DynamicResource
 from pulumi_aws import Provider, ec2, get_caller_identity, iam, rds, s3
 
 from cordon.errors import GraphError
-from cordon.graph.in_process import run
 from cordon.graph.model import Graph, Resource
 from cordon.graph.values import UNKNOWN, Secret
+from tests.running import run
 
 
 class Network(pulumi.ComponentResource):
@@ -65,9 +65,10 @@ def test_the_explicit_provider_says_where_a_resource_is() -> None:
 
 
 def test_names_and_defaults_are_filled_in_before_a_resource_is_made() -> None:
-    inputs = named(go(one_bucket), "data").inputs
-    assert inputs["bucket"].startswith("data-")
-    assert inputs["forceDestroy"] is False
+    assert named(go(one_bucket), "data").inputs["bucket"].startswith("data-")
+    group = named(go(lambda: ec2.SecurityGroup("group")), "group")
+    assert group.inputs["name"].startswith("group-")
+    assert group.inputs["description"] == "Managed by Pulumi"
 
 
 def test_lookups_in_their_plain_form_are_answered() -> None:

@@ -8,10 +8,10 @@ from typing import Any, Literal
 import pytest
 
 from cordon.errors import GraphError
-from cordon.graph.in_process import run
 from cordon.graph.model import Graph, Options, Position, Resource
 from cordon.graph.values import UNKNOWN, Asset, Secret, Value, has_secret, plain, unknown_paths, walk
 from cordon.planning import FORMS, of_file, write
+from tests.running import run
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Edit = Callable[[dict[str, Any]], object]
@@ -63,11 +63,16 @@ def test_a_state_equals_what_the_monitor_records_of_the_same_program(
     assert [each.urn for each in renamed.resources] == [each.urn for each in state.resources]
     for each in renamed.resources:
         there = state.by_urn[each.urn]
-        # Of outputs, each may know what the other can't; what both tell is the same.
-        both = each.outputs.keys() & there.outputs.keys()
-        told = [replace(one, outputs={key: one.outputs[key] for key in sorted(both)}) for one in (each, there)]
-        assert comparable(told[0]) == comparable(told[1])
+        # Of outputs, each may know what the other can't, and the engine's inputs have the provider's defaults: what
+        # both tell is the same.
+        assert each.inputs.keys() <= there.inputs.keys()
+        assert comparable(_shared(each, there)) == comparable(_shared(there, each))
     assert plain(ours.exports) == plain(state.exports)
+
+
+def _shared(one: Resource, other: Resource) -> Resource:
+    inputs = {key: one.inputs[key] for key in sorted(one.inputs.keys() & other.inputs.keys())}
+    return replace(one, inputs=inputs, outputs={key: one.outputs[key] for key in one.outputs if key in other.outputs})
 
 
 def _placed(resource: Resource) -> Resource:

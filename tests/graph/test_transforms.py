@@ -7,9 +7,9 @@ from pulumi import ResourceTransformArgs, ResourceTransformResult
 from pulumi_aws import ec2, get_caller_identity_output, get_region_output, kms, s3
 
 from cordon.errors import ProgramError
-from cordon.graph.in_process import run
 from cordon.graph.model import Graph, Resource
 from cordon.graph.values import Secret
+from tests.running import run
 
 Transform = Callable[[ResourceTransformArgs], ResourceTransformResult | None]
 

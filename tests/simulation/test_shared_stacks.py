@@ -8,7 +8,6 @@ import pytest
 
 from cordon import planning
 from cordon.errors import Refused, SimulationError
-from cordon.graph.in_process import run
 from cordon.graph.model import Graph
 from cordon.graph.responder import Place
 from cordon.simulation import prepare
@@ -16,6 +15,7 @@ from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
 from cordon.simulation.teardown import destroy, empty_bucket
 from stacks.shared import shared_stack
+from tests.running import run
 from tests.simulation.built import ACCOUNT, ARCHIVE, REGION, build_shared, code
 from tests.stacks.shipped import CONFIG, ROOT, SHIPPED, graph_of, shipped
 from tests.stacks.test_shared import modes

@@ -10,11 +10,11 @@ import yaml
 from cordon.contract.check import check
 from cordon.contract.checked import Checked
 from cordon.contract.project import Project
-from cordon.graph.in_process import run
 from cordon.graph.model import Graph
 from cordon.graph.responder import Responder
 from stacks.program import contract_stack
 from stacks.shared import shared_stack
+from tests.running import run
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -9,13 +9,13 @@ from cordon.contract.check import check
 from cordon.contract.organisation import BUILT_IN
 from cordon.contract.project import Project
 from cordon.errors import BadInput, GraphError, NotFound, ProgramError, Refused
-from cordon.graph.in_process import run
 from cordon.graph.model import Graph
 from cordon.graph.responder import Answer, Request
 from cordon.graph.synthetic import Synthetic
 from cordon.graph.values import UNKNOWN, has_unknown, walk
 from stacks.program import contract_stack, find_contract, main
 from tests.components.built import STAND_INS, of, one, policy, untagged, waits_for
+from tests.running import run
 from tests.stacks.shipped import CONFIG, NOW, ROOT, SHIPPED, fresh, graph_of, shipped
 
 

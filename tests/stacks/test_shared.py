@@ -10,11 +10,12 @@ from cordon import planning
 from cordon.contract.checked import Checked
 from cordon.contract.project import Project
 from cordon.errors import BadInput, NotFound, ProgramError, Refused
-from cordon.graph.in_process import run
 from cordon.graph.model import Graph
+from cordon.graph.values import has_unknown
 from stacks.program import find_contracts, main
 from stacks.shared import shared_stack
 from tests.components.built import of, one, policy
+from tests.running import run
 from tests.stacks.shipped import CONFIG, NOW, ROOT, SHIPPED, fresh_shared, graph_of, shipped
 from tests.stacks.test_program import copy
 
