@@ -20,6 +20,10 @@ _GLOBAL: Final = frozenset({"budgets", "cloudfront", "globalaccelerator", "iam",
 _SECRET_OUTPUTS: Final = {"aws:iam/accessKey:AccessKey": ("secret",)}
 
 
+# How ids and ARNs of other types look nobody knows: even what has a name may be known by its ARN, or by a longer id.
+_UNLISTED: Final = Shape("")
+
+
 class Synthetic:
     """Answers for AWS from URNs alone.
 
@@ -32,7 +36,7 @@ class Synthetic:
 
     def create(self, request: Request) -> Answer:
         """Make up the resource."""
-        shape = shape_of(request.token) or _any_shape(request)
+        shape = shape_of(request.token) or _UNLISTED
         maker = _Maker(request)
         # An id may be the ARN and an ARN may hold the id: whichever needs the other is made second.
         arn = _arn(shape)
@@ -59,7 +63,7 @@ class Synthetic:
         """Tell of a resource that exists already what follows from its id alone; the rest is unknown."""
         if not request.given_id:
             return Answer(UNKNOWN, dict(request.inputs))
-        shape = shape_of(request.token) or Shape("")
+        shape = shape_of(request.token) or _UNLISTED
         known = {"id": request.given_id, "partition": request.place.partition, "suffix": request.place.suffix}
         whole = _FIELD.fullmatch(shape.id)
         if whole and not whole[2] and whole[3] is None and not digits("", whole[1]):
@@ -115,12 +119,6 @@ class _Maker:
 
 def _arn(shape: Shape) -> str:
     return f"arn:{{partition}}:{shape.arn}" if shape.arn else shape.more.get("arn", "")
-
-
-def _any_shape(request: Request) -> Shape:
-    """What can be said of a type that isn't listed: it may be known by its name. How its ARN looks, nobody knows."""
-    named = next((key for key in ("name", "identifier") if isinstance(reveal(request.inputs.get(key)), str)), None)
-    return Shape(f"{{{named}}}" if named else "")
 
 
 def _place_outputs(request: Request, shape: Shape) -> dict[str, Value]:
