@@ -142,7 +142,7 @@ def test_a_bucket_is_closed_before_it_has_a_policy(made: Graph) -> None:
 def test_buckets_are_protected_and_never_emptied_by_pulumi(made: Graph) -> None:
     for bucket in of(made, "Bucket"):
         assert bucket.options.protect
-        assert bucket.inputs["forceDestroy"] is False
+        assert not bucket.inputs.get("forceDestroy")
 
 
 def test_a_bucket_never_loses_its_settings_before_it_goes_itself(made: Graph) -> None:
