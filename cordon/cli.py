@@ -274,7 +274,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
     for outcome in command.rehearse(project, checked, sabotage, terminal.Progress()):
         outcomes.append(outcome)
         if not as_json:
-            _console().print(*terminal.lines(outcome), sep="\n")
+            terminal.show(_console(), outcome)
     if as_json:
         _print_json([one.to_json() for one in outcomes])
     if html is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,12 +149,10 @@ def sabotage_named(name: str) -> Sabotage:
     Raises:
         Refused: There is none of that name.
     """
-    from cordon.contract.nearest import nearest
-
     if name in SABOTAGES:
         return SABOTAGES[name]
-    near = nearest(name, SABOTAGES)
-    hint = f"did you mean {near}?" if near else f"there are: {', '.join(sorted(SABOTAGES))}"
+    near = get_close_matches(name[:64], SABOTAGES, n=1)
+    hint = f"did you mean {near[0]}?" if near else "cordon rehearse --list-sabotages tells what there is"
     raise Refused(f"there is no sabotage {quote(name)}; {hint}")
 
 

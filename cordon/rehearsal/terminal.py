@@ -15,7 +15,7 @@ from cordon.rehearsal.command import Stopped
 from cordon.rehearsal.report import LABEL, Report
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
 COLOURS: Final[Mapping[Verdict, str]] = {
     Verdict.SATISFIED: "green",
@@ -45,6 +45,14 @@ class Progress:
             return
         line = f"{contract}  {step}: {printable(said)} ({now - self._began:.1f} s)"
         click.echo(f"\r\x1b[K{line}" if self._watched else line, err=True)
+
+
+def show(console: Console, outcome: Report | Stopped) -> None:
+    """Say what one contract's life came to: a table, and lines that are never broken, for who reads and who greps."""
+    from rich.text import Text
+
+    for part in lines(outcome):
+        console.print(part, soft_wrap=isinstance(part, Text))
 
 
 def lines(outcome: Report | Stopped) -> Iterator[RenderableType]:
