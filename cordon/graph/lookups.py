@@ -57,8 +57,9 @@ def _partition(_: Args, place: Place) -> Args:
 def _zones(args: Args, place: Place) -> Args | None:
     """Three zones; which short ids they have differs from account to account, so those stay untold."""
     wanted = {"opt-in-status": "opt-in-not-required", "state": "available", "zone-type": "availability-zone"}
-    others = [one for one in args.get("filters") or [] if wanted.get(one.get("name")) not in (one.get("values") or [])]
-    if others or args.get("state") not in (None, "available") or args.get("excludeZoneIds"):
+    others = [one for one in args.get("filters") or [] if one.get("values") != [wanted.get(one.get("name"))]]
+    unclear = others or args.get("allAvailabilityZones") or args.get("excludeZoneIds")
+    if unclear or args.get("state") not in (None, "available"):
         return None
     names = [f"{place.region}{letter}" for letter in _LETTERS.get(place.region, "abc")]
     excluded = args.get("excludeNames") or []

@@ -310,6 +310,8 @@ STANDARD = [{"name": "opt-in-status", "values": ["opt-in-not-required"]}]
         ({"excludeNames": ["eu-central-1a"]}, ["eu-central-1b", "eu-central-1c"]),
         ({"excludeZoneIds": ["euc1-az1"]}, None),
         ({"state": "impaired"}, None),
+        ({"allAvailabilityZones": True}, None),
+        ({"filters": [{"name": "opt-in-status", "values": ["opt-in-not-required", "opted-in"]}]}, None),
         ({"filters": [{"name": "zone-type", "values": ["local-zone"]}]}, None),
     ],
 )
