@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from cordon.contract.checked import Checked
     from cordon.graph.model import Graph
     from cordon.graph.responder import Responder
+    from cordon.terraform.translate import Untranslated
 
 Form = Literal["graph", "terraform-plan", "terraform-config"]
 FORMS: tuple[Form, ...] = ("graph", "terraform-plan", "terraform-config")
@@ -120,15 +122,22 @@ def of_file(path: Path, kind: Literal["preview", "state"]) -> Graph:
 
 def write(graph: Graph, form: Form) -> Plan:
     """Write a graph in one of its forms; the same graph gives the same bytes."""
-    from cordon.terraform.configuration import configuration_json
+    from cordon.terraform.configuration import configuration
     from cordon.terraform.plan import plan_json
-    from cordon.terraform.translate import translate
+    from cordon.terraform.translate import translate, unvouched
 
     if form == "graph":
-        return Plan(
-            graph.to_json(), tuple(f"{gap.subject or gap.name}: {gap.reason or gap.kind}" for gap in graph.gaps)
-        )
+        return Plan(graph.to_json(), _lines(unvouched(graph)))
     translation = translate(graph)
-    document: dict[str, Any] = plan_json(translation) if form == "terraform-plan" else configuration_json(translation)
-    text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    return Plan(text, tuple(f"{one.subject}: {one.reason}" for one in translation.unknown))
+    if form == "terraform-plan":
+        return Plan(_text(plan_json(translation)), _lines(translation.unknown))
+    written = configuration(translation)
+    return Plan(_text(written.document), _lines(written.unknown))
+
+
+def _text(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _lines(unknown: Iterable[Untranslated]) -> tuple[str, ...]:
+    return tuple(f"{one.subject}: {one.reason}" for one in sorted(set(unknown)))

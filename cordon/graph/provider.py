@@ -14,10 +14,11 @@ from cordon.graph.model import Gap, Resource, provider_urn, uncovered
 from cordon.graph.recorder import Recorder
 from cordon.graph.references import References, answer_reference
 from cordon.graph.responder import Answer, Found, Place, Request, Responder, find_place
-from cordon.graph.values import UNKNOWN, Secret, Value, has_unknown, reveal
+from cordon.graph.values import UNKNOWN, Secret, Value, has_unknown, reveal, walk
 
 _PROVIDERS: Final = "pulumi:providers:"
 _STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
+_TELLING: Final = 8  # shorter texts (`x86_64`) are written by chance
 _NAMESPACE: Final = uuid.UUID("6f0f3f0e-6f6b-5d3c-9c43-0d6a1f5d2b11")  # any will do, as long as it stays
 
 
@@ -83,7 +84,7 @@ class Provider:
             return None
         if result.assumed:
             reason = "it tells of what exists outside the program; the answer is made up"
-            self._recorder.add_gap(Gap("assumed", token, reason=reason))
+            self._recorder.add_gap(Gap("assumed", token, reason=reason, values=_telling(result.values, args, place)))
         return result.values
 
     def _ask(self, resource: Resource) -> Resource:
@@ -112,6 +113,14 @@ class Provider:
                 f"{subject} has no provider and the default provider for {package!r} is disabled "
                 "(pulumi:disable-default-providers); give it, or its parent, an explicit provider"
             )
+
+
+def _telling(values: Mapping[str, Value], args: Mapping[str, Value], place: Place) -> tuple[str, ...]:
+    """Return what of an answer nobody asked with and nobody writes by chance: ids, ARNs, addresses, names."""
+    asked = [place.account, *(value for _, value in walk(args))]
+    texts = {value for _, value in walk(values) if isinstance(value, str) and len(value) >= _TELLING}
+    made = (text for text in texts if text not in asked and not text.startswith(place.region))
+    return tuple(sorted(text for text in made if any(char.isdigit() for char in text)))
 
 
 def _with_secrets(resource: Resource, answer: Answer) -> dict[str, Value]:
