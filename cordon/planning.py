@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
-
-import click
-
-from cordon.contract.check import valid
-from cordon.contract.project import Project
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from cordon.contract.checked import Checked
+    from cordon.contract.project import Project
     from cordon.graph.model import Graph
     from cordon.graph.responder import Responder
     from cordon.terraform.translate import Untranslated
 
-Form = Literal["graph", "terraform-plan", "terraform-config"]
-FORMS: tuple[Form, ...] = ("graph", "terraform-plan", "terraform-config")
-
-
+FORMS: Final = ("graph", "terraform-plan", "terraform-config")
+REHEARSAL: Final = "no organisation.yaml, so the built-in one for rehearsals is used"
 PROJECT = "cordon"
 """The Pulumi project that contracts' stacks belong to."""
 
@@ -37,26 +31,40 @@ class Plan:
     """What it could not say, one line each: UNKNOWN by name."""
 
 
-def read(project: Project, **source: Any) -> Graph:
-    """Read a graph from the one source that was named.
+def read(project: Project, source: str, **options: Any) -> tuple[Graph, tuple[str, ...]]:
+    """Read a graph.
 
     Args:
         project: Where contracts are.
-        **source: The options of `cordon plan`: `contract`, `preview`, `state` or `program`, with what belongs to it.
+        source: `contract`, `preview`, `state` or `program`.
+        **options: The options of `cordon plan`: that one, with what belongs to it.
 
-    Raises:
-        UsageError: Not exactly one source is named.
+    Returns:
+        The graph, and what to know of it.
     """
-    named = [name for name in ("contract", "preview", "state", "program") if source[name]]
-    if len(named) != 1:
-        raise click.UsageError("name one contract, or one of --preview, --state and --program")
-    match named[0]:
-        case "contract":
-            return of_contract(project, source["contract"], source["now"])
-        case "program":
-            return of_program(source["program"], source["stack"], source["references"], source["timeout"])
-        case kind:
-            return of_file(source[kind], "preview" if kind == "preview" else "state")
+    if source == "contract":
+        checked = _valid(project, options["contract"], options["now"])
+        return of_checked(checked, project.root), tuple(_notes(project, checked))
+    if source == "program":
+        stack, references, timeout = options["stack"], options["references"], options["timeout"]
+        return of_program(options["program"], stack, references, timeout), ()
+    return of_file(options[source], "preview" if source == "preview" else "state"), ()
+
+
+def _valid(project: Project, target: str, now: datetime) -> Checked:
+    from cordon.contract.check import valid
+
+    [checked] = valid(project, [target], now)
+    return checked
+
+
+def _notes(project: Project, checked: Checked) -> Iterator[str]:
+    from cordon.contract.report import phase_in_words
+
+    if project.rehearsal_only:
+        yield REHEARSAL
+    if checked.ended:
+        yield f"{checked.file} {phase_in_words(checked)}; this is what stood until then"
 
 
 def of_contract(project: Project, target: str, now: datetime) -> Graph:
@@ -66,8 +74,7 @@ def of_contract(project: Project, target: str, now: datetime) -> Graph:
         BadInput: The contract is not valid.
         NotFound: There is no such contract.
     """
-    [checked] = valid(project, [target], now)
-    return of_checked(checked, project.root)
+    return of_checked(_valid(project, target, now), project.root)
 
 
 def of_checked(checked: Checked, root: Path, responder: Responder | None = None) -> Graph:
@@ -117,10 +124,12 @@ def of_file(path: Path, kind: Literal["preview", "state"]) -> Graph:
     """
     from cordon.graph.readers import read_preview, read_state
 
+    if str(path) == "-":
+        path = Path("/dev/stdin")
     return read_preview(path) if kind == "preview" else read_state(path)
 
 
-def write(graph: Graph, form: Form) -> Plan:
+def write(graph: Graph, form: str) -> Plan:
     """Write a graph in one of its forms; the same graph gives the same bytes."""
     from cordon.terraform.configuration import configuration
     from cordon.terraform.plan import plan_json

@@ -60,7 +60,7 @@ def find_contract(project: Project, stack: str, *, now: datetime, preview: bool)
     if is_file_name(stack):
         raise NotFound(f"stack {stack!r} is no contract's id; name the stack for the contract: pulumi stack init ID")
     if not project.files():
-        raise unknown_contract(stack, [])
+        raise unknown_contract(stack, [], project)
     (checked,) = valid(project, [stack], now)
     if project.rehearsal_only and not preview:
         # Its accounts are made up: they may be somebody's, who would then be let in.

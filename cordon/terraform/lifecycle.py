@@ -24,9 +24,9 @@ def lifecycle(one: Translated, translation: Translation) -> tuple[dict[str, Any]
         )
     if ignored := _ignored(one, lost):
         found["ignore_changes"] = ignored
+    # `deletedWith` saves deletions that would come to the same: nothing of it is lost.
     for name, given, reason in (
         ("retainOnDelete", options.retain_on_delete, "Terraform deletes what is taken out of a configuration"),
-        ("deletedWith", options.deleted_with, "Terraform deletes each resource by itself"),
         ("replaceOnChanges", options.replace_on_changes, "Terraform replaces what its provider says"),
         ("replaceWith", options.replace_with, "Terraform replaces what its provider says"),
     ):

@@ -142,7 +142,7 @@ def test_options_become_a_lifecycle_or_are_told(graph: Maker) -> None:
         "ignore_changes": ("brandNew", "name"),
     }
     made = graph(aws("aws:sns/topic:Topic", "t", {"name": "t"}, options=options))
-    names = ("deletedWith", "ignoreChanges.brandNew", "replaceOnChanges", "replaceWith", "retainOnDelete")
+    names = ("ignoreChanges.brandNew", "replaceOnChanges", "replaceWith", "retainOnDelete")
     assert told(made).keys() == {f"{TOPIC.urn} {name}" for name in names}
     assert written(made).document["resource"]["aws_sns_topic"]["t"]["lifecycle"] == {"ignore_changes": ["name"]}
     assert translate(made).unknown == ()
