@@ -1,11 +1,12 @@
 """One bucket as every bucket here is: encrypted, versioned, private, with an end to what is in it."""
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, get_args
 
 import pulumi
 from pulumi_aws import s3
 
-from components.retention import lifecycle
+from components.retention import lifecycle, locked_lifecycle
+from components.service_names import LockMode
 from components.written import once
 
 
@@ -18,11 +19,14 @@ class PrivateBucketArgs(TypedDict):
     """Its policy, as JSON."""
     keep_days: float
     """How long an object is kept, all its versions included."""
+    lock_mode: NotRequired[str]
+    """Object Lock's mode, governance or compliance: every version is locked for ``keep_days`` from when it is stored,
+    and gone soon afterwards. Left out: nothing is locked. Targets of access logs can't be (AWS.md rule 5)."""
     tags: dict[str, str]
     """Its tags."""
     key: NotRequired[pulumi.Input[str]]
-    """ARN of the KMS key that encrypts it. Left out: S3's own keys, which is for targets of access logs: S3 delivers
-    them to no other (AWS.md rule 5)."""
+    """ARN of the KMS key that encrypts it. Left out: S3's own keys, which is for logs: S3 delivers access logs to no
+    other (AWS.md rule 5), and trails bring the key of their contract."""
     log_bucket: NotRequired[pulumi.Input[str]]
     """Name of the bucket that takes its access logs; left out for that bucket itself."""
     outlives_stack: NotRequired[bool]
@@ -43,10 +47,11 @@ class PrivateBucket(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: PrivateBucketArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("cordon:index:PrivateBucket", name, {}, opts)
-        stays = bool(args.get("outlives_stack", False))
+        stays, lock = bool(args.get("outlives_stack", False)), _mode(args)
         bucket = s3.Bucket(
             name,
             bucket=args["bucket"],
+            object_lock_enabled=True if lock else None,
             tags=args["tags"],
             opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=stays),
         )
@@ -69,7 +74,6 @@ class PrivateBucket(pulumi.ComponentResource):
         owned = s3.BucketOwnershipControls(
             name, bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}, opts=setting(closed)
         )
-        policy = s3.BucketPolicy(name, bucket=bucket.id, policy=args["policy"], opts=setting(owned))
         encrypted = s3.BucketServerSideEncryptionConfiguration(
             name, bucket=bucket.id, rules=[_encryption(args.get("key"))], opts=setting()
         )
@@ -77,9 +81,22 @@ class PrivateBucket(pulumi.ComponentResource):
             name, bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=setting()
         )
         ending = s3.BucketLifecycleConfiguration(
-            name, bucket=bucket.id, rules=_lifecycle(args["keep_days"]), opts=setting(versioned)
+            name, bucket=bucket.id, rules=_lifecycle(args), opts=setting(versioned)
         )
-        guards: list[pulumi.Resource] = [closed, owned, policy, encrypted, versioned, ending]
+        guards: list[pulumi.Resource] = [closed, owned, encrypted, versioned, ending]
+        # Whom the policy lets deliver must find the lock there: S3 locks nothing afterwards.
+        before: list[pulumi.Resource] = [owned]
+        if lock:
+            locked = s3.BucketObjectLockConfiguration(
+                name,
+                bucket=bucket.id,
+                object_lock_enabled="Enabled",
+                rule={"default_retention": {"mode": lock, "days": int(args["keep_days"])}},
+                opts=setting(versioned),
+            )
+            guards.append(locked)
+            before.append(locked)
+        guards.append(s3.BucketPolicy(name, bucket=bucket.id, policy=args["policy"], opts=setting(*before)))
         if "log_bucket" in args:
             logged = s3.BucketLogging(
                 name,
@@ -105,9 +122,23 @@ def _encryption(key: pulumi.Input[str] | None) -> s3.BucketServerSideEncryptionC
     }
 
 
-def _lifecycle(days: float) -> list[s3.BucketLifecycleConfigurationRuleArgsDict]:
+def _mode(args: PrivateBucketArgs) -> str:
+    """Return Object Lock's mode as S3 writes it; empty for no lock.
+
+    Raises:
+        ValueError: There is no such mode.
+    """
+    mode = args.get("lock_mode")
+    if mode is None:
+        return ""
+    if mode not in get_args(LockMode):
+        raise ValueError(f"lock_mode {mode!r}: use one of {', '.join(get_args(LockMode))}, or leave it out")
+    return mode.upper()
+
+
+def _lifecycle(args: PrivateBucketArgs) -> list[s3.BucketLifecycleConfigurationRuleArgsDict]:
     """Return the rules; delete markers have one of their own, because S3 takes no days beside them."""
-    ends = lifecycle(days)
+    ends = (locked_lifecycle if "lock_mode" in args else lifecycle)(args["keep_days"])
     return [
         {
             "id": "end-of-retention",

@@ -27,11 +27,22 @@ def lifecycle(days: float) -> Lifecycle:
     Raises:
         ValueError: ``days`` is less than one.
     """
-    limit = int(days)
-    if limit < 1:
-        raise ValueError(f"days {days:g}: S3 keeps objects for one day at least; give 1 or more")
+    limit = _whole(days)
     undo = min(max(limit // 30, 1), _UNDO)
     return Lifecycle(current=max(limit - undo, 1), noncurrent=undo, unfinished=min(limit, _UNFINISHED))
+
+
+def locked_lifecycle(days: float) -> Lifecycle:
+    """Return the days for objects that are locked so long: they stay current, and so readable, until the lock ends.
+
+    Only then do they expire, and S3 deletes the version that is left in its next step, a day later. Before its lock
+    ends it could not (S3 user guide, "Object Lock considerations", on lifecycle rules). With the midnights that S3
+    rounds up to, all is gone within the three days that LOG-3 grants.
+
+    Raises:
+        ValueError: ``days`` is less than one.
+    """
+    return Lifecycle(current=_whole(days), noncurrent=1, unfinished=min(_whole(days), _UNFINISHED))
 
 
 def log_group_days(days: float) -> int:
@@ -45,3 +56,9 @@ def log_group_days(days: float) -> int:
     if limit < 1 or not fitting:
         raise ValueError(f"days {days:g}: CloudWatch Logs keeps events for 1 to {LOG_GROUP_DAYS[-1]} days")
     return fitting[0]
+
+
+def _whole(days: float) -> int:
+    if int(days) < 1:
+        raise ValueError(f"days {days:g}: S3 keeps objects for one day at least; give 1 or more")
+    return int(days)

@@ -10,6 +10,7 @@ from datetime import date
 
 PREFIX = "cordon:"
 CONTRACTOR = f"{PREFIX}contractor"
+STACK = f"{PREFIX}stack"
 DATASET = f"{PREFIX}dataset"
 CLASSIFICATION = f"{PREFIX}classification"
 CONTRACT_END = f"{PREFIX}contract-end"
@@ -55,6 +56,23 @@ def tags(  # noqa: PLR0913 - keywords only, each a tag of its own
         if key in made:
             raise ValueError(f"tag {key!r} is made from the contract; give the extra tag another name")
         made[key] = value
+    return _checked(made)
+
+
+def shared_tags(stack: str, controls: Iterable[str]) -> dict[str, str]:
+    """Return the tags of a resource that several contracts share: no contract's end may take it along.
+
+    Args:
+        stack: The shared stack that it belongs to, for example ``log-archive``.
+        controls: Ids of the controls that it provides.
+
+    Raises:
+        ValueError: A value that AWS would refuse.
+    """
+    return _checked({STACK: stack, **_control_tags(controls)})
+
+
+def _checked(made: dict[str, str]) -> dict[str, str]:
     for key, value in made.items():
         _check(key, value)
     if len(made) > COUNT_LIMIT:

@@ -207,7 +207,7 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 
 
 @cordon.command()
-@click.argument("contract", required=False, metavar="[ID|FILE]")
+@click.argument("contract", required=False, metavar="[ID|FILE|STACK]")
 @click.option("--preview", type=_INPUT, help="Read the output of `pulumi preview --json` instead; -: standard input.")
 @click.option("--state", type=_INPUT, help="Read the output of `pulumi stack export` instead; -: standard input.")
 @click.option("--program", type=_FOLDER, help="Run the Pulumi Python program in this folder instead.")
@@ -234,9 +234,9 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 def plan(project: Project, /, form: str, output: Path | None, force: bool, strict: bool, **options: Any) -> None:
     """Write what would be built, without an engine: as a graph, a Terraform plan or a Terraform configuration.
 
-    From a contract, from any Pulumi Python program, from a preview or from a state. The same input gives the same
-    bytes. What cannot be known is UNKNOWN by name: in the output, and on standard error. Exit status 0: written,
-    1: it could not be, 2: wrong usage.
+    From a contract, a shared stack (log-archive, account-baseline-ACCOUNT), any Pulumi Python program, a preview or a
+    state. The same input gives the same bytes. What cannot be known is UNKNOWN by name, there and on standard error.
+    Exit status 0: written, 1: it could not be, or something is UNKNOWN with --strict, 2: wrong usage.
     """
     from cordon import planning
 
@@ -285,12 +285,12 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
         return
     ready(project, html, force=force)
     _note_organisation(project)
-    checked = command.on_first_day(project, contracts)
+    checked = command.on_first_day(project, contracts, _now())
     outcomes = []
     for outcome in command.rehearse(project, checked, sabotage, terminal.Progress()):
         outcomes.append(outcome)
         if not as_json:
-            _console().print(*terminal.lines(outcome), sep="\n")
+            terminal.show(_console(), outcome)
     if as_json:
         _print_json([one.to_json() for one in outcomes])
     if html is not None:

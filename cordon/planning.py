@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,38 +43,49 @@ def read(project: Project, source: str, **options: Any) -> tuple[Graph, tuple[st
         The graph, and what to know of it.
     """
     if source == "contract":
-        checked = _valid(project, options["contract"], options["now"])
-        return of_checked(checked, project.root), tuple(_notes(project, checked))
+        target = options["contract"]
+        contracts = _valid(project, target, options["now"])
+        return of_contracts(target, contracts, project.root), tuple(_notes(project, contracts))
     if source == "program":
         stack, references, timeout = options["stack"], options["references"], options["timeout"]
         return of_program(options["program"], stack, references, timeout), ()
     return of_file(options[source], "preview" if source == "preview" else "state"), ()
 
 
-def _valid(project: Project, target: str, now: datetime) -> Checked:
+def _valid(project: Project, target: str, now: datetime) -> list[Checked]:
+    """Return the contract that is meant, or for a shared stack all of them."""
     from cordon.contract.check import valid
+    from cordon.contract.model import is_shared_stack
 
-    [checked] = valid(project, [target], now)
-    return checked
+    return valid(project, [] if is_shared_stack(target) else [target], now)
 
 
-def _notes(project: Project, checked: Checked) -> Iterator[str]:
+def _notes(project: Project, contracts: Iterable[Checked]) -> Iterator[str]:
     from cordon.contract.report import phase_in_words
 
     if project.rehearsal_only:
         yield REHEARSAL
-    if checked.ended:
-        yield f"{checked.file} {phase_in_words(checked)}; this is what stood until then"
+    for one in contracts:
+        if one.ended:
+            yield f"{one.file} {phase_in_words(one)}; this is what stood until then"
 
 
 def of_contract(project: Project, target: str, now: datetime) -> Graph:
-    """Run our own stack for a contract, without an engine.
+    """Run our own stack for a contract, or a shared stack by its name, without an engine.
 
     Raises:
-        BadInput: The contract is not valid.
-        NotFound: There is no such contract.
+        BadInput: The contract, or for a shared stack one of all, is not valid.
+        NotFound: There is no such contract, or none in the baseline's account.
+        Refused: There is no such shared stack yet.
     """
-    return of_checked(_valid(project, target, now), project.root)
+    return of_contracts(target, _valid(project, target, now), project.root)
+
+
+def of_contracts(target: str, contracts: Sequence[Checked], root: Path) -> Graph:
+    """Run our own stack for the one contract that was checked, or a shared stack for all."""
+    from cordon.contract.model import is_shared_stack
+
+    return of_shared(target, contracts, root) if is_shared_stack(target) else of_checked(contracts[0], root)
 
 
 def of_checked(checked: Checked, root: Path, responder: Responder | None = None) -> Graph:
@@ -85,21 +96,38 @@ def of_checked(checked: Checked, root: Path, responder: Responder | None = None)
         root: The project's root.
         responder: Who answers for AWS, such as the simulation; left out: made-up answers.
     """
-    from cordon.graph.in_process import run
-    from cordon.terraform.checker import table_checker
     from stacks.program import contract_stack
 
     contract = checked.contract
     assert contract is not None  # noqa: S101 -- what is valid was read
-    return run(
-        lambda: contract_stack(checked),
-        PROJECT,
-        contract.id,
-        {"pulumi:disable-default-providers": '["aws"]'},
-        responder,
-        checker=table_checker(),
-        root=root,
-    )
+    return _run(lambda: contract_stack(checked), contract.id, root, responder)
+
+
+def of_shared(name: str, contracts: Sequence[Checked], root: Path, responder: Responder | None = None) -> Graph:
+    """Run a stack that belongs to no contract, for all contracts that were checked.
+
+    Args:
+        name: The stack's name: `log-archive` or `account-baseline-ACCOUNT`.
+        contracts: All contracts of the project, valid ones.
+        root: The project's root.
+        responder: Who answers for AWS, such as the simulation; left out: made-up answers.
+
+    Raises:
+        BadInput: The log archive has no room for all.
+        NotFound: No contract is built in the account.
+        Refused: There is no such stack yet, or it names no account.
+    """
+    from stacks.shared import shared_stack
+
+    return _run(shared_stack(name, contracts), name, root, responder)
+
+
+def _run(program: Callable[[], None], stack: str, root: Path, responder: Responder | None) -> Graph:
+    from cordon.graph.in_process import run
+    from cordon.terraform.checker import table_checker
+
+    settings = {"pulumi:disable-default-providers": '["aws"]'}
+    return run(program, PROJECT, stack, settings, responder, checker=table_checker(), root=root)
 
 
 def of_program(directory: Path, stack: str, references: Path | None, timeout: float) -> Graph:

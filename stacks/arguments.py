@@ -1,13 +1,18 @@
 """From a checked contract to the plain arguments of components: words and numbers, none of `cordon`'s types."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from components.contract_args import ContractArgs, DatasetArgs, IdentityArgs
 from components.keyring import WINDOW
+from components.log_archive import LogArchiveArgs, TrailArgs
 from components.policy_documents import Dataset, Facts
 from components.service_names import LockMode
+from cordon.contract.checked import Checked
 from cordon.contract.model import CLASSIFICATIONS, Contract
+from cordon.contract.regions import partition_of
 from cordon.contract.requirements import Effective
+from cordon.contract.shared import retention_classes, trails
 
 
 def contract_args(contract: Contract, facts: Facts) -> ContractArgs:
@@ -53,6 +58,33 @@ def _dataset(dataset: Dataset) -> DatasetArgs:
     if dataset.consumer:
         said["consumer"] = dataset.consumer
     return said
+
+
+def archive_args(contracts: Sequence[Checked]) -> dict[str, LogArchiveArgs]:
+    """Return what the log archive is told, by region, sorted.
+
+    Raises:
+        BadInput: A contract isn't valid.
+    """
+    found: dict[str, LogArchiveArgs] = {}
+    for kept, group in retention_classes(contracts).items():
+        organisation = group[0].organisation
+        of_region = found.setdefault(
+            kept.region,
+            {
+                "account": organisation.accounts.log_archive,
+                "region": kept.region,
+                "classes": [],
+                "readers": list(organisation.operators),
+                "break_glass": list(organisation.break_glass),
+                "partition": partition_of(kept.region),
+            },
+        )
+        delivering: list[TrailArgs] = [
+            {"contract": one.contract, "account": one.account} for one in trails(kept, group)
+        ]
+        of_region["classes"].append({"mode": kept.mode, "days": kept.days, "trails": delivering})
+    return found
 
 
 class Numbers:

@@ -1,4 +1,4 @@
-"""One stack a contract: its name is the contract's id."""
+"""One stack a contract: its name is the contract's id. The shared stacks have names of their own (`shared`)."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +16,12 @@ from components.keyring import Keyring
 from components.service_names import archive_bucket_name
 from cordon.contract.check import valid
 from cordon.contract.checked import Checked
-from cordon.contract.model import SHARED_STACKS
+from cordon.contract.model import is_shared_stack
 from cordon.contract.policy_facts import policy_facts
 from cordon.contract.project import Project, find, is_file_name, unknown_contract
 from cordon.errors import BadInput, CordonError, NotFound, Refused
 from stacks.arguments import Numbers, contract_args
+from stacks.shared import shared_stack
 
 
 def main() -> None:
@@ -29,14 +30,13 @@ def main() -> None:
     Raises:
         RunError: There is no such contract, it isn't valid, or it must not be deployed from here; nothing is declared.
     """
+    project, stack = find(Path(get_root_directory())), pulumi.get_stack()
+    now, preview = datetime.now(UTC), pulumi.runtime.is_dry_run()
     try:
-        checked = find_contract(
-            find(Path(get_root_directory())),
-            pulumi.get_stack(),
-            now=datetime.now(UTC),
-            preview=pulumi.runtime.is_dry_run(),
-        )
-        contract_stack(checked)
+        if is_shared_stack(stack):
+            shared_stack(stack, find_contracts(project, now=now, preview=preview))()
+        else:
+            contract_stack(find_contract(project, stack, now=now, preview=preview))
     except CordonError as error:
         raise pulumi.RunError(str(error)) from None
 
@@ -53,22 +53,42 @@ def find_contract(project: Project, stack: str, *, now: datetime, preview: bool)
     Raises:
         NotFound: There is no such contract.
         BadInput: It isn't valid, with every problem.
-        Refused: The stack can't be made yet, or the organisation is the one for rehearsals.
+        Refused: The organisation is the one for rehearsals.
     """
-    if stack in SHARED_STACKS:
-        raise Refused(f"{stack} is a shared stack, and those are not there yet; so far stacks are contracts' ids")
     if is_file_name(stack):
         raise NotFound(f"stack {stack!r} is no contract's id; name the stack for the contract: pulumi stack init ID")
     if not project.files():
         raise unknown_contract(stack, [], project)
     (checked,) = valid(project, [stack], now)
+    _refuse_made_up_accounts(project, preview=preview)
+    return checked
+
+
+def find_contracts(project: Project, *, now: datetime, preview: bool) -> list[Checked]:
+    """Return all of a project's contracts, for a stack that they share.
+
+    Args:
+        project: Where the contracts are.
+        now: The instant as of which to judge.
+        preview: Whether nothing will be made.
+
+    Raises:
+        NotFound: There are none.
+        BadInput: One isn't valid, with every problem of all.
+        Refused: The organisation is the one for rehearsals.
+    """
+    contracts = valid(project, [], now)
+    _refuse_made_up_accounts(project, preview=preview)
+    return contracts
+
+
+def _refuse_made_up_accounts(project: Project, *, preview: bool) -> None:
     if project.rehearsal_only and not preview:
         # Its accounts are made up: they may be somebody's, who would then be let in.
         raise Refused(
             "there is no organisation.yaml, and the built-in organisation is for rehearsals and previews only; copy "
             "cordon/contract/rehearsal-organisation.yaml to organisation.yaml and put your accounts and roles in"
         )
-    return checked
 
 
 def contract_stack(checked: Checked) -> None:

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from cordon import planning
-from tests.sources import SHIPPED, exported, held, in_ci, ours, read, theirs
+from tests.sources import SHARED, SHIPPED, exported, held, in_ci, ours, read, theirs
 
 
 def written(contract: str, form: str) -> planning.Plan:
@@ -16,7 +16,7 @@ def written(contract: str, form: str) -> planning.Plan:
 
 
 @pytest.mark.parametrize("form", planning.FORMS)
-@pytest.mark.parametrize("contract", SHIPPED)
+@pytest.mark.parametrize("contract", [*SHIPPED, *SHARED])
 def test_a_shipped_contract_gives_the_same_bytes_twice_and_only_retention_is_told(contract: str, form: str) -> None:
     once, again = written(contract, form), written(contract, form)
     assert once == again
@@ -37,7 +37,7 @@ def test_a_configuration_copies_no_id_that_another_resource_gives() -> None:
 
 
 @in_ci
-@pytest.mark.parametrize("contract", SHIPPED)
+@pytest.mark.parametrize("contract", [*SHIPPED, *SHARED])
 def test_the_real_provider_accepts_a_contracts_configuration_and_plans_the_same_resources(contract: str) -> None:
     planned = {one["address"] for one in theirs(contract)["resource_changes"]}
     assert planned == {one["address"] for one in ours(contract)["resource_changes"]}

@@ -4,11 +4,12 @@ Components put these documents into AWS, ``cordon check`` measures them before a
 functions, so what is measured is what is built. Nothing here knows Pulumi, and nothing here asks AWS.
 
 ``facts`` and ``plain`` are what goes in; ``trust``, ``access``, ``boundary``, ``stores``, ``keys`` and ``endpoints``
-make the documents; ``sizes`` holds AWS's limits and lists all documents; ``conditions``, ``aws_owned`` and ``document``
-are shared.
+make a contract's documents, ``archive`` the log archive's; ``sizes`` holds AWS's limits and lists a contract's
+documents; ``conditions``, ``aws_owned`` and ``document`` are shared.
 """
 
 from components.policy_documents.access import data_policy, entry_policy
+from components.policy_documents.archive import ArchivedTrail, archive_bucket_policy
 from components.policy_documents.boundary import boundary_policy
 from components.policy_documents.document import Document, render
 from components.policy_documents.endpoints import interface_endpoint_policy, s3_endpoint_policy
@@ -21,6 +22,7 @@ from components.policy_documents.trust import data_trust_policy, entry_trust_pol
 
 __all__ = [
     "LIMITS",
+    "ArchivedTrail",
     "Dataset",
     "Document",
     "Facts",
@@ -31,6 +33,7 @@ __all__ = [
     "SizedDocument",
     "access_log_bucket_policy",
     "all_documents",
+    "archive_bucket_policy",
     "boundary_policy",
     "bucket_policy",
     "data_policy",

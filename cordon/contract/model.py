@@ -6,6 +6,7 @@ values (`90d`, `2000000 EUR`). What one field demands of another is in `rules`; 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ EXPORT = "export"
 SHARED_STACKS = ("org-policy", "log-archive", "security", "account-baseline")
 """Stacks that belong to no contract (AWS.md rule 2); their names are no contract ids."""
 RESERVED_IDS = frozenset({*SHARED_STACKS, "cordon", "all", "organisation", "contract"})
+_OF_AN_ACCOUNT = re.compile(r"account-baseline-[0-9]{12}")
 _RESERVED_PREFIXES = ("aws-", "amzn-", "xn--", "sthree-", "cordon-")
 
 _ID = matching(
@@ -36,10 +38,15 @@ _ID = matching(
 )
 
 
+def is_shared_stack(name: str) -> bool:
+    """Tell whether a stack belongs to no contract; an account's baseline is named for the account."""
+    return name in SHARED_STACKS or _OF_AN_ACCOUNT.fullmatch(name) is not None
+
+
 def _contract_id(value: Any) -> str:
     text = str(_ID[0].func(value))
-    if text in RESERVED_IDS:
-        what = "the name of a shared stack" if text in SHARED_STACKS else "reserved"
+    if text in RESERVED_IDS or is_shared_stack(text):
+        what = "the name of a shared stack" if is_shared_stack(text) else "reserved"
         raise refuse(f"is {what}", "choose another id, e.g. the contractor's name and the purpose")
     if text.startswith(_RESERVED_PREFIXES):
         raise refuse(f"begins with a reserved prefix ({', '.join(_RESERVED_PREFIXES)})", "choose another id")

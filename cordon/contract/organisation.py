@@ -23,6 +23,9 @@ Tag = Annotated[str, *matching("a tag key", r"[\w.:/=+@-]{1,128}", "write letter
 OrganizationId = Annotated[
     str, *matching("an organization id", "o-[a-z0-9]{10,32}", "write the one of AWS Organizations, o-…", 34)
 ]
+AnalyzerName = Annotated[
+    str, *matching("an analyzer's name", r"[A-Za-z][\w.-]{0,254}", "write letters, digits and _.-, a letter first", 255)
+]
 
 
 class Accounts(Section):
@@ -115,6 +118,16 @@ class Baseline(Section):
     """Macie's session."""
     inspector: Mode = "own"
     """Inspector."""
+    s3_public_access: Mode = "own"
+    """The account's block of all public access to S3."""
+    password_policy: Mode = "own"  # noqa: S105 - a mode, no password
+    """The account's policy on IAM users' passwords."""
+    ebs_encryption: Mode = "own"
+    """The encryption of new volumes by default, in each region in use."""
+    access_analyzer: Mode = "own"
+    """Access Analyzer's analyzer of the account, in each region in use."""
+    analyzer: AnalyzerName = "cordon"
+    """Name of that analyzer; where one is adopted, the name that it has."""
 
 
 class Offboarding(Section):

@@ -11,6 +11,7 @@ from cordon.contract.model import Contract
 from cordon.contract.organisation import Organisation
 from cordon.contract.regions import partition_of
 from cordon.contract.requirements import Effective
+from cordon.contract.shared import account_of
 
 _SAML_AUDIENCES = {
     "aws": "https://signin.aws.amazon.com/saml",
@@ -23,9 +24,7 @@ _SAML_AUDIENCES = {
 def policy_facts(contract: Contract, organisation: Organisation, needs: Effective) -> Facts:
     """Gather what the policy documents of a valid contract depend on."""
     partition = partition_of(contract.aws.region)
-    account = contract.aws.account or organisation.accounts.shared
-    if account is None:
-        raise ValueError(f"{contract.id}: neither the contract nor the organisation names an account")
+    account = account_of(contract, organisation)
     session = needs.value("IAM-3", "session")
     people = "IAM-1" in needs.controls
     return Facts(

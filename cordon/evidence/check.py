@@ -94,6 +94,12 @@ def holds(resource: str, condition: bool, observed: str) -> Observation:
     return Observation(resource, Verdict.SATISFIED if condition else Verdict.FAILED, observed)
 
 
+def no_roles(subject: Subject) -> Iterator[Observation]:
+    """Yield that there is nothing to look at because the contract has no roles, which is as it must be."""
+    if not subject.contract.access.roles:
+        yield holds(subject.contract.id, True, "the contract has no roles")
+
+
 def run(check: Check, subject: Subject) -> Result:
     """Run a check. What AWS refuses to show, or a resource without what was to be read, is unknown, never a pass."""
     seen: list[Observation] = []

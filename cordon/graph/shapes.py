@@ -33,6 +33,7 @@ OTHERS: Final[Mapping[str, Shape]] = {
     ),
     "cloudwatch/metricAlarm:MetricAlarm": Shape("{name}", "cloudwatch:{region}:{account}:alarm:{name}"),
     "dynamodb/table:Table": Shape("{name}", "dynamodb:{region}:{account}:table/{name}"),
+    "ebs/encryptionByDefault:EncryptionByDefault": Shape("default"),
     "ebs/volume:Volume": Shape("vol-{hex17}", ARN + "volume/{id}"),
     "ecr/repository:Repository": Shape(
         "{name}",
@@ -49,6 +50,7 @@ OTHERS: Final[Mapping[str, Shape]] = {
         "{hex32}", "guardduty:{region}:{account}:detector/{id}", {"accountId": "{account}"}
     ),
     "iam/accessKey:AccessKey": Shape("AKIA{letters16}", "", {"secret": "{secret40}"}),
+    "iam/accountPasswordPolicy:AccountPasswordPolicy": Shape("iam-account-password-policy"),
     "iam/group:Group": Shape("{name}", _IAM + "group{path|/}{name}", {"uniqueId": "AGPA{letters17}"}),
     "iam/groupPolicy:GroupPolicy": Shape("{group}:{name}"),
     "iam/instanceProfile:InstanceProfile": Shape(
@@ -127,6 +129,7 @@ OTHERS: Final[Mapping[str, Shape]] = {
     "s3/bucketObject:BucketObject": Shape("{key}", "s3:::{bucket}/{key}"),
     "secretsmanager/secret:Secret": Shape("{arn}", "secretsmanager:{region}:{account}:secret:{name}-{alnum6}"),
     "secretsmanager/secretVersion:SecretVersion": Shape("{secretId}|{uuid}", "", {"arn": "{secretId}"}),
+    "s3/accountPublicAccessBlock:AccountPublicAccessBlock": Shape("{account}", "", {"accountId": "{account}"}),
     "sfn/stateMachine:StateMachine": Shape("{arn}", "states:{region}:{account}:stateMachine:{name}"),
     "sns/topic:Topic": Shape("{arn}", "sns:{region}:{account}:{name}", {"owner": "{account}"}),
     "sns/topicSubscription:TopicSubscription": Shape("{arn}", "", {"arn": "{topic}:{uuid}"}),

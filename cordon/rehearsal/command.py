@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cordon.contract.check import check
@@ -39,13 +39,18 @@ class Stopped:
         return {"format": FORMAT, "label": LABEL, **stopped}
 
 
-def on_first_day(project: Project, targets: Sequence[str]) -> list[Checked]:
+def on_first_day(project: Project, targets: Sequence[str], now: datetime) -> list[Checked]:
     """Check contracts as of their first day, so that they can be rehearsed in any year.
+
+    Args:
+        project: Where contracts are.
+        targets: Ids or files; none: all.
+        now: What a contract is judged as of whose first day can't be read.
 
     Raises:
         NotFound: There is no such contract.
     """
-    found = check(project, targets, datetime.now(UTC))
+    found = check(project, targets, now)
     return [_judged(project, one) for one in found]
 
 

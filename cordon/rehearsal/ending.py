@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from cordon.aws import pages
+from cordon.aws import found, pages
 from cordon.errors import Refused, SimulationError
 from cordon.evidence.check import Observation, Result, holds
 from cordon.evidence.verdict import Verdict, worst
@@ -29,13 +29,13 @@ class Retained:
     Attributes:
         resource: Its ARN or name.
         what: What it is.
-        until: The day on which the last of it goes.
+        until: The day on which the last of it goes; None: it stays for good.
         why: What holds it until then.
     """
 
     resource: str
     what: str
-    until: date
+    until: date | None
     why: str
 
 
@@ -128,9 +128,13 @@ def last_deletion(ended: Ended) -> datetime:
 
 def _retained(scene: Scene, left: Left) -> Iterator[Retained]:
     today = datetime.now(UTC).date()
-    found = list(_records(scene, left, today))
-    yield from found
-    last = max((one.until for one in found), default=today)
+    records = list(_records(scene, left, today))
+    yield from records
+    last = (
+        None
+        if any(one.until is None for one in records)
+        else max((one.until or today for one in records), default=today)
+    )
     for urn, id_ in left.retained.items():
         if scene.graph.by_urn[urn].token == _KEY:
             arn = scene.client("kms").describe_key(KeyId=id_)["KeyMetadata"]["Arn"]
@@ -141,25 +145,28 @@ def _records(scene: Scene, left: Left, today: date) -> Iterator[Retained]:
     for urn, id_ in left.retained.items():
         token = scene.graph.by_urn[urn].token
         if token == _LOGS:
-            group = next(iter(pages(scene.client("logs"), "describe_log_groups", "logGroups", logGroupNamePrefix=id_)))
-            days = group.get("retentionInDays")
-            until = today + timedelta(days=days) if days else date.max
-            yield Retained(group["arn"].removesuffix(":*"), "log group", until, f"kept for {days or 'endless'} days")
+            groups = pages(scene.client("logs"), "describe_log_groups", "logGroups", logGroupNamePrefix=id_)
+            group = next(one for one in groups if one["logGroupName"] == id_)
+            yield _kept(group["arn"].removesuffix(":*"), "log group", group.get("retentionInDays"), today)
         elif token == _BUCKET:
-            days = _lifecycle_days(scene.client("s3"), id_)
-            why = f"each log is kept for {days} days"
-            yield Retained(f"arn:aws:s3:::{id_}", "access logs", today + timedelta(days=days), why)
+            yield _kept(f"arn:aws:s3:::{id_}", "access logs", _lifecycle_days(scene.client("s3"), id_), today)
     archive = str(scene.exports["archive"])
-    rule = scene.archive("s3").get_object_lock_configuration(Bucket=archive)["ObjectLockConfiguration"]["Rule"]
-    lock = rule["DefaultRetention"]
+    locked = scene.archive("s3").get_object_lock_configuration(Bucket=archive)["ObjectLockConfiguration"]
+    lock = locked.get("Rule", {}).get("DefaultRetention", {"Days": 0, "Mode": "no"})
     why = f"locked for {lock['Days']} days in {lock['Mode'].lower()} mode"
     name = f"arn:aws:s3:::{archive}/{scene.contract.id}/"
     yield Retained(name, "audit records", today + timedelta(days=int(lock["Days"])), why)
 
 
+def _kept(resource: str, what: str, days: int | None, today: date) -> Retained:
+    if not days:
+        return Retained(resource, what, None, "nothing ends it")
+    return Retained(resource, what, today + timedelta(days=days), f"each record is kept for {days} days")
+
+
 def _lifecycle_days(s3: Any, bucket: str) -> int:
-    """Return how long a bucket keeps a version at most: as current and as noncurrent."""
-    rules = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
-    current = max(one.get("Expiration", {}).get("Days", 0) for one in rules)
-    noncurrent = max(one.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 0) for one in rules)
-    return int(current + noncurrent)
+    """Return how long a bucket keeps a version at most, as current and as noncurrent; 0 if nothing ends it."""
+    rules = found(s3.get_bucket_lifecycle_configuration, Bucket=bucket).get("Rules", [])
+    current = max((one.get("Expiration", {}).get("Days", 0) for one in rules), default=0)
+    noncurrent = max((one.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 0) for one in rules), default=0)
+    return int(current + noncurrent) if current and noncurrent else 0

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cordon.access.decide import decide
+from cordon.aws import asked_once
 from cordon.contract.checked import Checked
 from cordon.errors import Refused, quote
 from cordon.evidence.check import Result, applicable
@@ -64,7 +67,7 @@ def begin(checked: Checked, root: Path, tell: Tell = silent) -> Iterator[tuple[S
     assert contract is not None  # noqa: S101 -- `effective` raised otherwise
     with Simulation(contract.engagement.begin, decide, contract.aws.region) as simulation:
         tell("build", "")
-        facts = setting.surround(simulation, checked)
+        facts = setting.surround(simulation, checked, root)
         before = everything(simulation, facts.account, facts.region)
         scene = setting.build(simulation, checked, root)
         tell("build", f"{len(list(scene.graph.infrastructure()))} resources")
@@ -114,7 +117,8 @@ def play(scene: Scene, before: frozenset[str], sabotage: Sabotage | None = None,
 
 def _verify(scene: Scene, tell: Tell) -> list[Result]:
     tell("verify", "")
-    results = [look(check, scene.subject) for check in applicable(scene.subject)]
+    subject = replace(scene.subject, clients=asked_once(scene.simulation.client))
+    results = [look(check, subject) for check in applicable(subject)]
     tell("verify", _tally(results, "checks"))
     return results
 
@@ -145,12 +149,10 @@ def sabotage_named(name: str) -> Sabotage:
     Raises:
         Refused: There is none of that name.
     """
-    from cordon.contract.nearest import nearest
-
     if name in SABOTAGES:
         return SABOTAGES[name]
-    near = nearest(name, SABOTAGES)
-    hint = f"did you mean {near}?" if near else f"there are: {', '.join(sorted(SABOTAGES))}"
+    near = get_close_matches(name[:64], SABOTAGES, n=1)
+    hint = f"did you mean {near[0]}?" if near else "cordon rehearse --list-sabotages tells what there is"
     raise Refused(f"there is no sabotage {quote(name)}; {hint}")
 
 

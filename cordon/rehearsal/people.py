@@ -26,13 +26,14 @@ class Person:
     Attributes:
         email: Who it is.
         claim: The contract and role that the provider, or the administrator, gave: `acme-analytics/analyst`.
-        second_factor: Whether the provider saw one; None: it says nothing of it.
+        second_factor: What the provider says of it, as `true`; empty: nothing. Of IAM users AWS itself knows: whoever
+            has `true` showed one a minute ago.
         source_ip: Where the person is.
     """
 
     email: str
     claim: str
-    second_factor: bool | None
+    second_factor: str
     source_ip: str
 
 
@@ -40,7 +41,10 @@ def person(scene: Scene, role: str) -> Person:
     """Return a person who has a role, with a second factor, at an address that the contract names."""
     network = ipaddress.ip_network(scene.facts.source_addresses[0])
     return Person(
-        email_of(scene.contract, role), f"{scene.contract.id}/{role}", second_factor=True, source_ip=str(network[-1])
+        email_of(scene.contract, role),
+        f"{scene.contract.id}/{role}",
+        second_factor=scene.facts.identity.mfa_value,
+        source_ip=str(network[-1]),
     )
 
 
@@ -88,15 +92,11 @@ def email_of(contract: Contract, role: str) -> str:
     return next(there, f"{role}@{contract.id}.example")
 
 
-def _factor(who: Person) -> str | None:
-    return None if who.second_factor is None else str(who.second_factor).lower()
-
-
 def _vouched(scene: Scene, who: Person) -> Caller:
     identity = scene.facts.identity
     told = {identity.claim_key: who.claim}
-    if (factor := _factor(who)) is not None:
-        told[identity.mfa_key] = factor
+    if who.second_factor:
+        told[identity.mfa_key] = who.second_factor
     someone = scene.simulation.callers.person(
         identity.provider,
         audience=identity.audience,
@@ -113,8 +113,8 @@ def _by_permission_set(scene: Scene, who: Person) -> Caller:
     identity = scene.facts.identity
     arn = _permission_set(scene.facts)
     told = {identity.claim_key: who.claim, identity.person_key: who.email}
-    if (factor := _factor(who)) is not None:
-        told[identity.mfa_key] = factor
+    if who.second_factor:
+        told[identity.mfa_key] = who.second_factor
     facts = {f"aws:PrincipalTag/{key}": value for key, value in told.items()}
     caller = scene.simulation.callers.session_of(arn, who.email)
     return replace(caller, facts={**caller.facts, **facts}).at(source_ip=who.source_ip)
@@ -124,7 +124,7 @@ def _user(scene: Scene, who: Person) -> Caller:
     identity = scene.facts.identity
     arn = scene.facts.iam_arn(f"user/{who.email}", identity.users_account)
     prepare.user(scene.simulation, arn, {identity.claim_key: who.claim})
-    age = _SECOND_FACTOR_AGE if who.second_factor else None
+    age = _SECOND_FACTOR_AGE if who.second_factor == identity.mfa_value else None
     return scene.simulation.callers.user(arn, mfa_age=age).at(source_ip=who.source_ip)
 
 

@@ -122,7 +122,12 @@ class Report:
                 for one in self.results
             ],
             "retained": [
-                {"resource": one.resource, "what": one.what, "until": one.until.isoformat(), "why": one.why}
+                {
+                    "resource": one.resource,
+                    "what": one.what,
+                    "until": one.until.isoformat() if one.until else None,
+                    "why": one.why,
+                }
                 for one in self.retained
             ],
             "keys_deleted": {arn: day.isoformat() for arn, day in sorted(self.scheduled.items())},

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from components.policy_documents.facts import Facts
-from components.service_names import archive_bucket_name
 from cordon import planning
 from cordon.contract.checked import Checked
 from cordon.contract.policy_facts import policy_facts
@@ -19,24 +18,14 @@ from cordon.rehearsal.scene import FOREIGN, FOREIGN_BUCKET, Scene, actors, facts
 from cordon.simulation import prepare
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
-from stacks.arguments import Numbers
 
 
-def surround(simulation: Simulation, checked: Checked) -> Facts:
+def surround(simulation: Simulation, checked: Checked, root: Path) -> Facts:
     """Make what is there before a contract's stack: log archive, our own roles, people, core, a second contractor."""
     contract, organisation, needs = checked.contract, checked.organisation, checked.effective()
     assert contract is not None  # noqa: S101 -- `effective` raised otherwise
     facts = policy_facts(contract, organisation, needs)
-    numbers = Numbers(needs)
-    prepare.log_archive(
-        simulation,
-        archive_bucket_name(numbers.lock_mode, numbers.audit_days, facts.region, organisation.accounts.log_archive),
-        account=organisation.accounts.log_archive,
-        region=facts.region,
-        days=numbers.audit_days,
-        contracts=[facts.account],
-        mode=numbers.lock_mode.upper(),
-    )
+    planning.of_shared("log-archive", [checked], root, SimulatedResponder(simulation))
     for arn in actors(facts, organisation):
         prepare.role(simulation, arn)
     arrive(simulation, facts, [email_of(contract, role) for role in facts.roles])

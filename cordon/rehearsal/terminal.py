@@ -15,7 +15,7 @@ from cordon.rehearsal.command import Stopped
 from cordon.rehearsal.report import LABEL, Report
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
 COLOURS: Final[Mapping[Verdict, str]] = {
     Verdict.SATISFIED: "green",
@@ -45,6 +45,14 @@ class Progress:
             return
         line = f"{contract}  {step}: {printable(said)} ({now - self._began:.1f} s)"
         click.echo(f"\r\x1b[K{line}" if self._watched else line, err=True)
+
+
+def show(console: Console, outcome: Report | Stopped) -> None:
+    """Say what one contract's life came to: a table, and lines that are never broken, for who reads and who greps."""
+    from rich.text import Text
+
+    for part in lines(outcome):
+        console.print(part, soft_wrap=isinstance(part, Text))
 
 
 def lines(outcome: Report | Stopped) -> Iterator[RenderableType]:
@@ -92,7 +100,7 @@ def _ended(report: Report) -> Iterator[RenderableType]:
 
     yield Text("left on purpose:", "bold")
     for record in report.retained:
-        yield Text(f"    {record.until}  {record.what}: {printable(record.resource)} ({record.why})")
+        yield Text(f"    {record.until or 'for good'}  {record.what}: {printable(record.resource)} ({record.why})")
     for arn, day in sorted(report.scheduled.items(), key=lambda item: (item[1], item[0])):
         yield Text(f"    {day}  key deleted: {printable(arn)}")
     for token, count in report.not_simulated.items():
@@ -100,9 +108,9 @@ def _ended(report: Report) -> Iterator[RenderableType]:
 
 
 def _verdict(report: Report) -> str:
-    shown = [row for row in report.controls if row.shown_by]
-    good = sum(1 for row in shown if row.verdict.green)
-    said = f"{report.contract}: {good} of {len(shown)} rehearsed controls green ({LABEL})"
+    wanted = [row for row in report.controls if row.expected]
+    good = sum(1 for row in wanted if row.verdict.green)
+    said = f"{report.contract}: {good} of the {len(wanted)} controls that a rehearsal shows are green ({LABEL})"
     if report.sabotage:
         noticed = report.sabotage.turns_red in report.red
         said += f"; sabotage {report.sabotage.id} was {'noticed by' if noticed else 'NOT noticed by'} "

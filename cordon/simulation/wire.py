@@ -125,11 +125,13 @@ class _Handlers:
         return next((found for each in REFUSALS if (found := each(call, self._wire.world)) is not None), None)
 
     def _take_out_refused(self, call: Call, caller: Caller, params: dict[str, Any]) -> list[Mapping[str, Any]]:
-        acts = acts_of(call, self._wire.world)
+        acts, objects = acts_of(call, self._wire.world), params["Delete"]["Objects"]
+        of_each = len(acts) // max(len(objects), 1)
         kept: list[Any] = []
         refused: list[Mapping[str, Any]] = []
-        for one, act in zip(params["Delete"]["Objects"], acts, strict=True):
-            refusal = self._wire.authoriser.judge(call, caller, [act], "")
+        for number, one in enumerate(objects):
+            own = acts[number * of_each : (number + 1) * of_each]
+            refusal = self._wire.authoriser.judge(call, caller, own, "")
             if refusal is None:
                 kept.append(one)
             else:

@@ -169,6 +169,7 @@ def _time(value: str) -> datetime:
 
 
 _TESTS: dict[str, Callable[[str, str], bool]] = {
+    "ArnEquals": _arn,
     "ArnLike": _arn,
     "Bool": lambda wanted, found: wanted == found,
     "DateGreaterThanEquals": lambda wanted, found: _time(found) >= _time(wanted),

@@ -32,4 +32,4 @@ def test_a_component_bears_the_token_of_its_class(name: str) -> None:
 
 
 def test_every_component_is_found() -> None:
-    assert len(COMPONENTS) == 9
+    assert len(COMPONENTS) == 12

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from components.tagging import tags
+from components.tagging import shared_tags, tags
 
 
 def made(**changes: Any) -> dict[str, str]:
@@ -61,3 +61,12 @@ def test_no_control_makes_no_empty_tag() -> None:
 def test_what_aws_would_refuse_is_refused_offline(extra: dict[str, str], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         made(extra=extra)
+
+
+def test_what_several_contracts_share_is_tagged_with_its_stack_and_nobodys_end() -> None:
+    assert shared_tags("log-archive", ["LOG-3", "LOG-2"]) == {
+        "cordon:controls": "LOG-2 LOG-3",
+        "cordon:stack": "log-archive",
+    }
+    with pytest.raises(ValueError, match="may hold letters, digits"):
+        shared_tags("log;archive", ["LOG-2"])

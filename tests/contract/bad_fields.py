@@ -113,6 +113,13 @@ CASES: list[tuple[str, Edits, list[str]]] = [
         ],
     ),
     (
+        "id_of_an_accounts_baseline",
+        [("id: acme-analytics", "id: account-baseline-210987654321")],
+        [
+            "c.yaml:4:7 contractor.id: 'account-baseline-210987654321' is the name of a shared stack; choose another id, e.g. the contractor's name and the purpose"
+        ],
+    ),
+    (
         "id_reserved_prefix",
         [("id: acme-analytics", "id: aws-acme")],
         [

@@ -6,12 +6,10 @@ import contextlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from components.service_names import archive_bucket_name
 from cordon.access.decide import decide
 from cordon.contract.policy_facts import policy_facts
-from cordon.planning import of_checked
+from cordon.planning import of_checked, of_shared
 from cordon.rehearsal.scene import Scene, facts_as_built
-from cordon.simulation import prepare
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
 from tests.stacks.shipped import ROOT, shipped
@@ -24,18 +22,8 @@ def scene_of(contract: str, at: datetime | None = None) -> Iterator[Scene]:
     needs, read, organisation = checked.effective(), checked.contract, checked.organisation
     assert read is not None
     facts = policy_facts(read, organisation, needs)
-    mode, days = needs.value("LOG-2", "lock"), needs.value("LOG-3", "audit_records")
-    archive = organisation.accounts.log_archive
     with Simulation(at or read.engagement.begin, decide, facts.region) as simulation:
-        prepare.log_archive(
-            simulation,
-            archive_bucket_name(mode, days, facts.region, archive),
-            account=archive,
-            region=facts.region,
-            days=days,
-            contracts=[facts.account],
-            mode=mode.upper(),
-        )
+        of_shared("log-archive", [checked], ROOT, SimulatedResponder(simulation))
         graph = of_checked(checked, ROOT, SimulatedResponder(simulation))
         exports = graph.exports
         yield Scene(simulation, read, organisation, needs, graph, exports, facts_as_built(facts, exports))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from cordon.graph.model import Graph
-from cordon.simulation import prepare
 from cordon.simulation.caller import Caller
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
-from tests.stacks.shipped import fresh, graph_of
+from tests.stacks.shipped import SHIPPED, fresh, fresh_shared
 
 ACCOUNT = "210987654321"
 REGION = "eu-central-1"
@@ -62,11 +61,13 @@ class Built:
 
 def build(simulation: Simulation, contract: str) -> Built:
     """Build a shipped contract, with the archive that its trail delivers to."""
-    told = graph_of(contract).exports
-    prepare.log_archive(
-        simulation, told["archive"], account=ARCHIVE, region=told["region"], days=400, contracts=[told["account"]]
-    )
+    build_shared(simulation, "log-archive", [contract])
     return Built(simulation, fresh(contract, SimulatedResponder(simulation)))
+
+
+def build_shared(simulation: Simulation, name: str, contracts: Sequence[str] = SHIPPED) -> Graph:
+    """Build a shared stack for shipped contracts."""
+    return fresh_shared(name, SimulatedResponder(simulation), contracts)
 
 
 def code(call: Callable[[], object]) -> str:

@@ -3,11 +3,10 @@ from typing import Any
 import pytest
 
 from cordon.errors import Refused, SimulationError
-from cordon.simulation import prepare
 from cordon.simulation.enumeration import everything
 from cordon.simulation.simulation import Simulation
 from cordon.simulation.teardown import destroy, empty_bucket
-from tests.simulation.built import ACCOUNT, ARCHIVE, REGION, Built, build
+from tests.simulation.built import ACCOUNT, REGION, Built, build
 
 
 def test_what_is_protected_stays_and_so_does_all_else(built: Built) -> None:
@@ -45,13 +44,6 @@ def test_what_somebody_else_made_in_the_network_stops_it_too(built: Built, ec2: 
         destroy(built.simulation, built.graph, unprotected=True)
     ec2.delete_security_group(GroupId=group["GroupId"])
     destroy(built.simulation, built.graph, unprotected=True)
-
-
-def test_locked_versions_are_not_emptied(simulation: Simulation) -> None:
-    prepare.log_archive(simulation, "archive", account=ARCHIVE, region=REGION, days=30, contracts=[ACCOUNT])
-    simulation.client("s3", ARCHIVE, REGION).put_object(Bucket="archive", Key="a", Body=b"", ChecksumAlgorithm="SHA256")
-    with pytest.raises(Refused, match=r"1 versions in archive can't be deleted: .*object lock"):
-        empty_bucket(simulation.client("s3", ARCHIVE, REGION), "archive")
 
 
 def test_buckets_with_more_than_a_page_are_emptied(s3: Any, simulation: Simulation) -> None:

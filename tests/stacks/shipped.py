@@ -1,5 +1,6 @@
 """The shipped contracts as checked files, and their stacks as graphs."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from cordon.graph.in_process import run
 from cordon.graph.model import Graph
 from cordon.graph.responder import Responder
 from stacks.program import contract_stack
+from stacks.shared import shared_stack
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -38,3 +40,9 @@ def fresh(contract: str, responder: Responder | None = None) -> Graph:
 def graph_of(contract: str) -> Graph:
     """The same, made once."""
     return fresh(contract)
+
+
+def fresh_shared(name: str, responder: Responder | None = None, contracts: Sequence[str] = SHIPPED) -> Graph:
+    """A shared stack for some of them, made anew."""
+    declare = shared_stack(name, [shipped(one) for one in contracts])
+    return run(declare, SETTINGS["name"], name, CONFIG, responder, root=ROOT)

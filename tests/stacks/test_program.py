@@ -185,7 +185,6 @@ def test_the_main_program_finds_its_contract_by_the_stacks_name() -> None:
     [
         ("acme-analytic", NotFound, "there is no contract 'acme-analytic' in .*; did you mean acme-analytics?"),
         ("contracts/acme-analytics.yaml", NotFound, "is no contract's id; name the stack for the contract"),
-        ("log-archive", Refused, "log-archive is a shared stack, and those are not there yet"),
     ],
 )
 def test_a_stack_that_is_no_contracts_is_refused(stack: str, error: type[Exception], said: str) -> None:

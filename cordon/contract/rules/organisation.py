@@ -23,6 +23,14 @@ def deployers_are_at_home(organisation: Organisation) -> Iterator[Finding]:
             yield Finding(("stacks", name, "deployer"), limit, "name a role of that account")
 
 
+def the_archive_is_one(organisation: Organisation) -> Iterator[Finding]:
+    """Logs live where the stack that makes their stores runs."""
+    account = organisation.accounts.log_archive
+    if organisation.stacks.log_archive.account != account:
+        limit = f"is not the log archive's account ({account})"
+        yield Finding(("stacks", "log_archive", "account"), limit, "name the same account in both places")
+
+
 def logs_are_kept_apart(organisation: Organisation) -> Iterator[Finding]:
     """Who can change an environment cannot reach its logs (LOG-2): the log archive is an account of its own."""
     accounts = organisation.accounts
@@ -49,5 +57,6 @@ def providers_fit_their_mode(organisation: Organisation) -> Iterator[Finding]:
 ORGANISATION_RULES: tuple[Callable[[Organisation], Iterator[Finding]], ...] = (
     deployers_are_at_home,
     logs_are_kept_apart,
+    the_archive_is_one,
     providers_fit_their_mode,
 )

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Final
 
 from cordon.access.model import Policies, Principal, Request
-from cordon.evidence.check import Observation, live
+from cordon.evidence.check import Observation, live, no_roles
 from cordon.evidence.checks.endpoints import endpoint_policy, endpoints
 from cordon.evidence.checks.keys import each_key
 from cordon.evidence.policies import EVERYTHING, asks, boundary, bucket_policy, denies_from, key_policy, role, session
@@ -24,6 +24,7 @@ _ON_ALL: Final = ("s3:GetObject", "kms:Decrypt", "ssm:StartSession")
 def roles_end(subject: Subject) -> Iterator[Observation]:
     """Every role's boundary denies everything from the first instant after the contract, and not before."""
     iam = subject.client("iam")
+    yield from no_roles(subject)
     for _, _, arn in subject.roles():
         limit = boundary(iam, role(iam, arn))
         if limit is not None:  # `roles-bounded` is about those that have none

@@ -38,7 +38,7 @@ def endpoints_there(subject: Subject) -> Iterator[Observation]:
             yield holds(service, False, "it has no endpoint")
             continue
         gateway = one["VpcEndpointType"] == "Gateway"
-        right = one["State"] == "available" and (gateway or one.get("PrivateDnsEnabled") is True)
+        right = one["State"].lower() == "available" and (gateway or one.get("PrivateDnsEnabled") is True)
         said = f"{service}: {one['State']}, by " + ("the route table" if gateway else "an interface")
         said += "" if gateway or one.get("PrivateDnsEnabled") is True else " without private DNS"
         yield holds(one["VpcEndpointId"], right, said)
@@ -63,8 +63,9 @@ def endpoints_keep_strangers_out(subject: Subject) -> Iterator[Observation]:
     for one in endpoints(subject):
         service = service_of(one)
         policies = Policies(identity=(EVERYTHING,), endpoint=endpoint_policy(one), resource=_OPEN)
+        tags = _tags(subject, service)
         verdicts = {
-            f"{action} on {what}": refused(decide(asks(subject, thief, action, what, owner=owner), policies))
+            f"{action} on {what}": refused(decide(asks(subject, thief, action, what, tags, owner=owner), policies))
             for what, owner in _places(subject, service)
             for action in _actions(service)
         }
@@ -146,5 +147,5 @@ def _places(subject: Subject, service: str) -> Iterator[tuple[str, str]]:
 
 
 def _tags(subject: Subject, service: str) -> dict[str, ContextValue]:
-    """Return the tags that the owner of a foreign key may have given it: ours, if they like."""
+    """Return the tags of our keys, and of a foreign one whose owner gave it ours."""
     return {"aws:ResourceTag/cordon:contractor": subject.contract.id} if service == "kms" else {}

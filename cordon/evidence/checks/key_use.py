@@ -20,22 +20,23 @@ _AWS_OWN: Final = (":assumed-role/aws:", ":role/aws-service-role/")
 
 @live("ENC-3")
 def keys_closed_to_account(subject: Subject) -> Iterator[Observation]:
-    """Nobody uses a key, or hands its use on, by being allowed everything in the account."""
+    """Nobody uses a key, or hands its use on, by being allowed everything in its account or in the operators'."""
     kms = subject.client("kms")
-    asking = session(subject.role_arn("administrator"))
+    accounts = {subject.account, *(arn.split(":")[4] for arn in subject.organisation.operators)}
+    asking = [session(subject.role_arn("administrator", account)) for account in sorted(accounts)]
     for purpose, key in each_key(subject):
         policies = Policies(identity=(EVERYTHING,), resource=key_policy(kms, key))
         verdicts = {
             action: worst(
-                refused(decide(asks(subject, asking, action, key, context), policies))
-                for context in _ways(subject, purpose)
+                refused(decide(asks(subject, one, action, key, context), policies))
+                for one in asking
+                for context in _ways(subject, purpose, one.account)
             )
             for action in _USES
         }
         let = [action for action, verdict in verdicts.items() if verdict is not Verdict.SATISFIED]
-        said = f"{purpose}: an administrator of the account is " + (
-            f"not refused {', '.join(let)}" if let else "refused"
-        )
+        said = f"{purpose}: administrators of {', '.join(sorted(accounts))} are "
+        said += f"not refused {', '.join(let)}" if let else "refused"
         yield Observation(key, worst(verdicts.values()), said)
 
 
@@ -75,9 +76,9 @@ def keys_managed_by_named(subject: Subject) -> Iterator[Observation]:
         yield Observation(key, shut if manageable else Verdict.FAILED, f"{purpose}: {said}")
 
 
-def _ways(subject: Subject, purpose: str) -> Iterator[Mapping[str, ContextValue]]:
+def _ways(subject: Subject, purpose: str, account: str) -> Iterator[Mapping[str, ContextValue]]:
     """Yield the contexts in which a key is asked for: directly, and as S3 does on an object of the dataset's."""
-    caller: dict[str, ContextValue] = {"kms:CallerAccount": subject.account}
+    caller: dict[str, ContextValue] = {"kms:CallerAccount": account}
     # A grant that a service asks for is let through by the general Deny: what allows it must still be missing.
     yield from ({**caller, "kms:GrantIsForAWSResource": for_service} for for_service in ("true", "false"))
     for dataset, _, bucket in subject.buckets():

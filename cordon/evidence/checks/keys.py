@@ -35,7 +35,7 @@ def keys_apart(subject: Subject) -> Iterator[Observation]:
     for bucket in pages(s3, "list_buckets", "Buckets"):
         name = bucket["Name"]
         default = default_encryption(s3, name).get("ApplyServerSideEncryptionByDefault", {})
-        key = default.get("KMSMasterKeyID")
+        key = _arn(subject, default.get("KMSMasterKeyID", ""))
         if key in users and name not in own:
             users[key].append(name)
     for key, others in users.items():
@@ -64,6 +64,14 @@ def logs_encrypted(subject: Subject) -> Iterator[Observation]:
     for resource, key in [*used, (str(subject.exports["trail"]), trail.get("KmsKeyId"))]:
         said = f"under {key}" if key else "under no key of ours"
         yield holds(resource, key == wanted, said if key == wanted else f"{said}, not {wanted}")
+
+
+def _arn(subject: Subject, name: str) -> str:
+    """Return the ARN of a key that a bucket may call by its id, its ARN or an alias; empty for none of ours."""
+    if "alias/" in name:
+        told = found(subject.client("kms").describe_key, KeyId=name).get("KeyMetadata", {})
+        return str(told.get("Arn", ""))
+    return next((key for _, key in each_key(subject) if key.endswith(f"/{name.rpartition('/')[2]}")), "")
 
 
 def each_key(subject: Subject) -> list[tuple[str, str]]:

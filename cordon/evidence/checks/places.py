@@ -35,9 +35,15 @@ def nothing_elsewhere(subject: Subject) -> Iterator[Observation]:
     for region in _others(subject):
         tagging = subject.client("resourcegroupstaggingapi", region)
         listed = pages(tagging, "get_resources", "ResourceTagMappingList", TagFilters=ours)
-        # IAM has no region, and is told of in the one that its requests are made in (AWS.md rule 4).
-        there = [one["ResourceARN"] for one in listed if one["ResourceARN"].split(":")[3] == region]
+        named = [str(one["ResourceARN"]) for one in listed]
+        there = [arn for arn in named if _region_of(subject, arn) == region]
         yield holds(region, not there, f"there is {', '.join(there[:3])}" if there else "nothing of the contract")
+
+
+def _region_of(subject: Subject, arn: str) -> str:
+    """Return where something is: of a bucket its ARN doesn't tell; what belongs to IAM is nowhere (AWS.md rule 4)."""
+    _, _, service, region, _, name = arn.split(":", 5)
+    return _location(subject.client("s3"), name) if service == "s3" else region
 
 
 def _others(subject: Subject) -> list[str]:
@@ -63,7 +69,7 @@ def _places(subject: Subject) -> Iterator[tuple[str, str]]:
     for name in sorted(subject.exports["logGroups"].values()):
         yield name, name.split(":")[3]
     for one in endpoints(subject):
-        yield one["VpcEndpointId"], one["ServiceName"].split(".")[-2]
+        yield one["VpcEndpointId"], one.get("ServiceRegion") or one["ServiceName"].split(".")[-2]
     trail = subject.client("cloudtrail").get_trail(Name=subject.exports["trail"])["Trail"]
     yield trail["TrailARN"], trail.get("HomeRegion", trail["TrailARN"].split(":")[3])
 

@@ -9,7 +9,7 @@ from components.naming import stem
 from cordon.access.decide import decide
 from cordon.access.model import Policies
 from cordon.aws import pages
-from cordon.evidence.check import Observation, holds, live
+from cordon.evidence.check import Observation, holds, live, no_roles
 from cordon.evidence.policies import EVERYTHING, asks, boundary, denials, role, session, trust_policy
 from cordon.evidence.subject import Subject
 from cordon.evidence.verdict import Verdict
@@ -88,6 +88,7 @@ def no_users(subject: Subject) -> Iterator[Observation]:
 def roles_hold_one_policy(subject: Subject) -> Iterator[Observation]:
     """Every role has the one policy that it was given, and nobody has added another."""
     iam = subject.client("iam")
+    yield from no_roles(subject)
     for _, kind, arn in subject.roles():
         name = arn.rpartition("/")[2]
         inline = list(pages(iam, "list_role_policies", "PolicyNames", RoleName=name))
@@ -102,6 +103,7 @@ def roles_hold_one_policy(subject: Subject) -> Iterator[Observation]:
 def sessions_short(subject: Subject) -> Iterator[Observation]:
     """No role's session lasts longer than agreed; of less than an hour IAM knows nothing."""
     iam, agreed = subject.client("iam"), int(subject.needs.value("IAM-3", "session"))
+    yield from no_roles(subject)
     for _, _, arn in subject.roles():
         longest, limit = int(role(iam, arn)["MaxSessionDuration"]), max(agreed, _FLOOR)
         said = f"{longest} s at most" if longest <= limit else f"{longest} s at most; the limit is {limit} s"

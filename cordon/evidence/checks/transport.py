@@ -14,7 +14,7 @@ from cordon.evidence.verdict import Verdict
 
 _VERSIONS: Final = ("1.0", "1.1", "1.2", "1.3")
 _ON_OBJECTS: Final = ("s3:GetObject", "s3:PutObject")
-_ON_BUCKETS: Final = ("s3:ListBucket", "s3:PutBucketPolicy")
+_ON_BUCKETS: Final = ("s3:ListBucket",)
 
 
 @live("ENC-2")

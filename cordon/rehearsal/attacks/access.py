@@ -24,10 +24,10 @@ def _tries(scene: Scene, who: Person, role: str) -> partial[Any]:
 def enters_without_second_factor(scene: Scene) -> Iterator[Attempt]:
     """Nobody enters without a second factor."""
     for role in sorted(scene.facts.roles):
-        silent = replace(person(scene, role), second_factor=None)
-        yield Attempt(f"{role}, no word of a second factor", "enter", _tries(scene, silent, role), TRUST)
-        without = replace(silent, second_factor=False)
-        yield Attempt(f"{role}, without second factor", "enter", _tries(scene, without, role), TRUST)
+        for word in ("", "false", "yes"):
+            who = replace(person(scene, role), second_factor=word)
+            said = f"{role}, of whose second factor the provider says {word or 'nothing'}"
+            yield Attempt(said, "enter", _tries(scene, who, role), TRUST)
 
 
 @attack("ZT-1")
@@ -82,6 +82,7 @@ def changes_own_access(scene: Scene) -> Iterator[Attempt]:
             "take off its boundary": ("delete_role_permissions_boundary", {"RoleName": name}),
             "change who may take it": ("update_assume_role_policy", {"RoleName": name, "PolicyDocument": everything}),
             "make a user": ("create_user", {"UserName": "own"}),
+            "make lasting keys": ("create_access_key", {"UserName": "own"}),
         }  # fmt: skip
         for way, (operation, params) in ways.items():
             yield Attempt(

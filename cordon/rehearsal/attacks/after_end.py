@@ -10,33 +10,26 @@ from cordon.rehearsal.attacks.calls import SAMPLE, call, get, put
 from cordon.rehearsal.people import enter, person
 from cordon.rehearsal.scene import Scene
 
-_LAYERS = ("identity", "boundary", "resource", "endpoint")
+_BY = ("identity DenyAfterEnd",)
+"""What every attempt must be refused by; that boundary, buckets, keys and endpoints end as well, live checks see."""
 
 
 @attack("IAM-3", phase="after")
 def works_on_after_the_end(scene: Scene) -> Iterator[Attempt]:
-    """After the end no role reads or writes what it was given."""
-    by = tuple(f"{layer} DenyAfterEnd" for layer in _LAYERS)
+    """After the end no role reads or writes what it was given, or uses a key."""
+    keys = {**scene.facts.keys.datasets, "volumes": scene.facts.keys.volumes}
     for role, given in sorted(scene.facts.roles.items()):
         workspace = scene.workspace(role)
+        who = f"{role}, on the workspace"
         for dataset in scene.facts.datasets:
             bucket = scene.bucket(dataset.name, "data")
             if "read" in given.get(dataset.name, ()):
-                yield Attempt(f"{role}, on the workspace", f"read {dataset.name}/data", get(workspace, bucket), by)
+                yield Attempt(who, f"read {dataset.name}/data", get(workspace, bucket), _BY)
             if "write" in given.get(dataset.name, ()):
-                yield Attempt(f"{role}, on the workspace", f"write {dataset.name}/data", put(workspace, bucket), by)
-
-
-@attack("IAM-3", phase="after")
-def uses_keys_after_the_end(scene: Scene) -> Iterator[Attempt]:
-    """After the end no role uses a key."""
-    keys = {**scene.facts.keys.datasets, "volumes": scene.facts.keys.volumes}
-    for role in sorted(scene.facts.roles):
-        workspace = scene.workspace(role)
+                yield Attempt(who, f"write {dataset.name}/data", put(workspace, bucket), _BY)
         for name, key in sorted(keys.items()):
             using = call(workspace, "kms", "generate_data_key", KeyId=key, KeySpec="AES_256")
-            by = ("identity DenyAfterEnd", "boundary DenyAfterEnd", "key DenyAfterEnd")
-            yield Attempt(f"{role}, on the workspace", f"use the key of {name}", using, by)
+            yield Attempt(who, f"use the key of {name}", using, _BY)
 
 
 @attack("IAM-3", phase="after")

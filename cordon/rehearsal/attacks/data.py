@@ -114,7 +114,7 @@ def encrypts_otherwise(scene: Scene) -> Iterator[Attempt]:
 @attack("ENC-2")
 def comes_without_tls(scene: Scene) -> Iterator[Attempt]:
     """Nobody, whoever it is, reaches a bucket in plain text or by an old TLS."""
-    callers = {"operator": scene.role(scene.facts.operators[0])}
+    callers = {"operator": scene.role(scene.facts.operators[0]), "core production": scene.core}
     callers |= {f"{role}, on the workspace": scene.workspace(role) for role in sorted(scene.facts.roles)[:1]}
     logs = [("access logs", "", str(scene.exports["accessLogs"]))]
     for who, caller in callers.items():

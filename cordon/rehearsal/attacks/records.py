@@ -26,14 +26,15 @@ def switches_logging_off(scene: Scene) -> Iterator[Attempt]:
     """No role of the contract stops or thins out what is recorded."""
     trail = str(scene.exports["trail"])
     group = str(scene.exports["logGroups"]["trail"]).rpartition(":log-group:")[2]
-    flow = scene.client("ec2").describe_flow_logs()["FlowLogs"][0]["FlowLogId"]
+    vpc = [{"Name": "resource-id", "Values": [str(scene.exports["vpc"])]}]
+    flows = [one["FlowLogId"] for one in scene.client("ec2").describe_flow_logs(Filters=vpc)["FlowLogs"]]
     ways: Ways = {
         "stop the trail": ("cloudtrail", "stop_logging", {"Name": trail}),
         "delete the trail": ("cloudtrail", "delete_trail", {"Name": trail}),
         "choose what the trail records": (
             "cloudtrail", "put_event_selectors", {"TrailName": trail, "EventSelectors": []},
         ),
-        "delete the flow logs": ("ec2", "delete_flow_logs", {"FlowLogIds": [flow]}),
+        "delete the flow logs": ("ec2", "delete_flow_logs", {"FlowLogIds": flows or ["fl-0123456789abcdef0"]}),
         "delete a log group": ("logs", "delete_log_group", {"logGroupName": group}),
         "shorten a log group": ("logs", "put_retention_policy", {"logGroupName": group, "retentionInDays": 1}),
     }  # fmt: skip
@@ -51,8 +52,7 @@ def alters_the_record(scene: Scene) -> Iterator[Attempt]:
     yield Attempt("the log archive's administrator", what, partial(archive.delete_object, **params), (SERVICE,))
     for role in sorted(scene.facts.roles):
         deleting = call(scene.workspace(role), "s3", "delete_object", **params)
-        by = ("identity", "boundary", "endpoint", "resource")
-        yield Attempt(f"{role}, on the workspace", what, deleting, by)
+        yield Attempt(f"{role}, on the workspace", what, deleting, ("resource DenyChange",))
 
 
 @attack("LOG-2")

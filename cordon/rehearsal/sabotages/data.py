@@ -85,14 +85,9 @@ def other_keys_allowed(scene: Scene) -> None:
 
 
 @sabotage("comes-without-tls")
-def old_tls_for_operators(scene: Scene) -> None:
-    """Our operators are left alone by the Deny of old TLS."""
-
-    def change(statements: Statements) -> None:
-        condition = statements["DenyOldTls"]["Condition"]
-        condition["ArnNotLike"] = {"aws:PrincipalArn": list(scene.facts.operators)}
-
-    change_bucket_policy(scene, scene.bucket(_any(scene), "data"), change)
+def old_tls_for_core(scene: Scene) -> None:
+    """Core production is left alone by the Deny of old TLS."""
+    _exempt(scene, _any(scene), "data", "DenyOldTls", scene.core.principal.role_arn)
 
 
 @sabotage("carries-credentials-off")
@@ -118,11 +113,9 @@ def delivery_not_allowed(scene: Scene) -> None:
 
 
 @sabotage("works-on-after-the-end")
-def data_without_end(scene: Scene) -> None:
-    """A role is left alone by the Deny after the end, on a bucket that it was given."""
-    role = _working(scene)
-    dataset = next(name for name, verbs in sorted(scene.facts.roles[role].items()) if {"read", "write"} & set(verbs))
-    _exempt(scene, dataset, "data", "DenyAfterEnd", scene.facts.role_arn(role, "data"))
+def role_without_end(scene: Scene) -> None:
+    """A role's own policy no longer ends with the contract."""
+    change_role_policy(scene, scene.facts.role_arn(_working(scene), "data"), without("DenyAfterEnd"))
 
 
 @sabotage("delivers-after-the-end")

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from cordon.rehearsal.sabotage import first, sabotage
-from cordon.rehearsal.sabotages.edits import Statements, change_trust, without, without_condition
+from cordon.rehearsal.sabotages.edits import Statements, change_trust, without, without_action, without_condition
 from cordon.rehearsal.scene import Scene
 
 
 @sabotage("enters-without-second-factor")
-def second_factor_not_asked(scene: Scene) -> None:
-    """A role's trust policy no longer asks for a second factor."""
-    word = "MultiFactorAuth" if scene.facts.identity.mode == "iam-user-account" else scene.facts.identity.mfa_key
-    change_trust(scene, scene.facts.role_arn(_role(scene), "entry"), without_condition("AllowPeople", word))
+def another_word_will_do(scene: Scene) -> None:
+    """A role's trust policy takes another word for that of a second factor."""
+    key = scene.facts.identity.mfa_key
+
+    def change(statements: Statements) -> None:
+        for block in statements["AllowPeople"]["Condition"].values():
+            for name in [one for one in block if one.endswith(f"/{key}")]:
+                block[name] = [block[name], "yes"]
+            if "aws:MultiFactorAuthPresent" in block:
+                del block["aws:MultiFactorAuthPresent"]
+
+    change_trust(scene, scene.facts.role_arn(_role(scene), "entry"), change)
 
 
 @sabotage("enters-from-elsewhere")
@@ -31,13 +39,11 @@ def claim_not_asked(scene: Scene) -> None:
 
 
 @sabotage("people-enter")
-def address_of_nobody(scene: Scene) -> None:
-    """A role's trust policy names addresses that nobody has."""
-
-    def change(statements: Statements) -> None:
-        statements["AllowPeople"]["Condition"]["IpAddress"] = {"aws:SourceIp": ["198.18.0.0/15"]}
-
-    change_trust(scene, scene.facts.role_arn(_role(scene), "entry"), change)
+def people_without_identity(scene: Scene) -> None:
+    """A role's trust policy no longer lets people say who they are, without which nobody gets in."""
+    change_trust(
+        scene, scene.facts.role_arn(_role(scene), "entry"), without_action("AllowPeople", "sts:SetSourceIdentity")
+    )
 
 
 @sabotage("enters-after-the-end")

@@ -26,6 +26,17 @@ def without_action(sid: str, action: str) -> Change:
     return lambda statements: statements[sid]["Action"].remove(action)
 
 
+def instead_of(sid: str, action: str, others: list[str]) -> Change:
+    """Put other actions into a statement in the place of one."""
+
+    def change(statements: Statements) -> None:
+        listed = statements[sid]["Action"]
+        listed.remove(action)
+        listed.extend(others)
+
+    return change
+
+
 def without_condition(sid: str, word: str) -> Change:
     """Take those conditions out of a statement whose keys hold a word."""
 
@@ -69,6 +80,12 @@ def with_allow(sid: str, principal: str, action: str, resource: str = "*", **equ
 def change_bucket_policy(scene: Scene, bucket: str, change: Change) -> None:
     """Change a bucket's policy."""
     s3 = scene.client("s3")
+    s3.put_bucket_policy(Bucket=bucket, Policy=_changed(s3.get_bucket_policy(Bucket=bucket)["Policy"], change))
+
+
+def change_archive_policy(scene: Scene, change: Change) -> None:
+    """Change the policy of the log archive's bucket, in the archive's own account."""
+    s3, bucket = scene.archive("s3"), str(scene.exports["archive"])
     s3.put_bucket_policy(Bucket=bucket, Policy=_changed(s3.get_bucket_policy(Bucket=bucket)["Policy"], change))
 
 
@@ -128,7 +145,7 @@ def first_role(scene: Scene, wanted: str) -> str:
 
 
 def name_of(arn: str) -> str:
-    """Return the name in a role's ARN."""
+    """Return the name in a role's ARN, or the id in a key's."""
     return arn.rpartition("/")[2]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from cordon.rehearsal.sabotage import sabotage
@@ -23,10 +24,10 @@ def private_dns_off(scene: Scene) -> None:
 
 
 @sabotage("endpoints-few")
-def endpoint_nobody_asked_for(scene: Scene) -> None:
+def endpoint_nobody_asked_for(scene: Scene) -> Callable[[], object]:
     """There is an endpoint to a service by which anybody's code can be reached."""
     ec2, like = scene.client("ec2"), _endpoint(scene, "sts")
-    ec2.create_vpc_endpoint(
+    made = ec2.create_vpc_endpoint(
         VpcId=like["VpcId"],
         VpcEndpointType="Interface",
         ServiceName=f"com.amazonaws.{scene.facts.region}.execute-api",
@@ -34,6 +35,7 @@ def endpoint_nobody_asked_for(scene: Scene) -> None:
         PolicyDocument=like["PolicyDocument"],
         PrivateDnsEnabled=True,
     )
+    return lambda: ec2.delete_vpc_endpoints(VpcEndpointIds=[made["VpcEndpoint"]["VpcEndpointId"]])
 
 
 @sabotage("endpoints-keep-strangers-out")
@@ -52,7 +54,17 @@ def strangers_reach_our_buckets(scene: Scene) -> None:
     change_endpoint(scene, "s3", widen)
 
 
-@sabotage("endpoints-reach-only-ours")
+@sabotage("endpoints-keep-strangers-out")
+def strangers_reach_our_keys(scene: Scene) -> None:
+    """The contract's keys can be asked for from the network with credentials of any account."""
+
+    def widen(statements: Statements) -> None:
+        del statements["AllowOwnKeys"]["Condition"]["StringEquals"]["aws:PrincipalAccount"]
+
+    change_endpoint(scene, "kms", widen)
+
+
+@sabotage("endpoints-reach-only-ours", "reaches-a-second-contractor")
 def foreign_buckets_reached(scene: Scene) -> None:
     """The way to S3 leads to every bucket there is."""
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cordon.rehearsal.sabotage import sabotage
-from cordon.rehearsal.sabotages.edits import change_key_policy, first_dataset, with_allow, without
+from cordon.rehearsal.sabotages.edits import change_key_policy, first_dataset, name_of, with_allow, without
 from cordon.rehearsal.scene import FOREIGN, Scene
 
 
 @sabotage("keys-own")
 def key_disabled(scene: Scene) -> None:
-    """A dataset's key is switched off."""
-    scene.client("kms").disable_key(KeyId=_key(scene))
+    """The key of the volumes is switched off."""
+    scene.client("kms").disable_key(KeyId=scene.facts.keys.volumes)
 
 
 @sabotage("keys-apart")
-def key_shared(scene: Scene) -> None:
+def key_shared(scene: Scene) -> Callable[[], object]:
     """A dataset's key encrypts a bucket that is none of the dataset's as well."""
     s3, bucket, region = scene.client("s3"), f"elsewhere-{scene.facts.account}", scene.facts.region
     place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
     s3.create_bucket(Bucket=bucket, **place)
-    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": _key(scene)}
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": name_of(_key(scene))}
     rules = [{"ApplyServerSideEncryptionByDefault": default}]
     s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": rules})
+    return lambda: s3.delete_bucket(Bucket=bucket)
 
 
 @sabotage("keys-renewed")
@@ -62,6 +65,13 @@ def key_open_to_account(scene: Scene) -> None:
 def grants_open_to_account(scene: Scene) -> None:
     """Everybody in the account whom a policy there allows it can hand on the use of a dataset's key to a service."""
     change_key_policy(scene, _key(scene), with_allow("Broken", scene.facts.iam_arn("root"), "kms:CreateGrant"))
+
+
+@sabotage("keys-closed-to-account")
+def key_open_to_operators_account(scene: Scene) -> None:
+    """A dataset's key can be used by everybody in the operators' account whom a policy there allows it."""
+    account = scene.facts.operators[0].split(":")[4]
+    change_key_policy(scene, _key(scene), with_allow("Broken", scene.facts.iam_arn("root", account), "kms:Decrypt"))
 
 
 @sabotage("keys-name-only-ours")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from components.policy_documents import ArchivedTrail, archive_bucket_policy, render
 from cordon.rehearsal.sabotage import sabotage
 from cordon.rehearsal.sabotages.edits import first_bucket
 from cordon.rehearsal.scene import Scene
-from cordon.simulation import prepare
 
 Selector = dict[str, Any]
 
@@ -52,11 +52,11 @@ def flow_log_deleted(scene: Scene) -> None:
 
 
 @sabotage("flows-logged")
-def flow_log_of_refusals_only(scene: Scene) -> None:
+def flow_log_of_refusals_only(scene: Scene) -> Callable[[], object]:
     """Of the network's traffic only what is refused is logged."""
     ec2, before = scene.client("ec2"), _flow_log(scene)
     ec2.delete_flow_logs(FlowLogIds=[before["FlowLogId"]])
-    ec2.create_flow_logs(
+    made = ec2.create_flow_logs(
         ResourceType="VPC",
         ResourceIds=[before["ResourceId"]],
         TrafficType="REJECT",
@@ -64,6 +64,7 @@ def flow_log_of_refusals_only(scene: Scene) -> None:
         LogDestination=before["LogDestination"],
         DeliverLogsPermissionArn=before["DeliverLogsPermissionArn"],
     )
+    return lambda: ec2.delete_flow_logs(FlowLogIds=made["FlowLogIds"])
 
 
 @sabotage("access-logged")
@@ -72,11 +73,22 @@ def access_not_logged(scene: Scene) -> None:
     scene.client("s3").put_bucket_logging(Bucket=first_bucket(scene), BucketLoggingStatus={})
 
 
-@sabotage("archive-locked")
+@sabotage("archive-locked", "alters-the-record")
 def archive_lock_lifted(scene: Scene) -> None:
     """New records in the archive are not locked."""
     scene.archive("s3").put_object_lock_configuration(
         Bucket=str(scene.exports["archive"]), ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"}
+    )
+
+
+@sabotage("archive-locked")
+def archive_lock_weakened(scene: Scene) -> None:
+    """New records in the archive are locked less hard than agreed: so that some may unlock them, else not at all."""
+    rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": int(scene.needs.value("LOG-3", "audit_records"))}}
+    hard = scene.needs.value("LOG-2", "lock") == "compliance"
+    scene.archive("s3").put_object_lock_configuration(
+        Bucket=str(scene.exports["archive"]),
+        ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", **({"Rule": rule} if hard else {})},
     )
 
 
@@ -90,13 +102,15 @@ def archive_lock_cut_short(scene: Scene) -> None:
 
 
 @sabotage("trail-archived")
-def trail_goes_elsewhere(scene: Scene) -> None:
+def trail_goes_elsewhere(scene: Scene) -> Callable[[], object]:
     """The trail delivers to another bucket than the archive."""
     other, facts = f"elsewhere-{scene.facts.account}", scene.facts
-    prepare.log_archive(
-        scene.simulation, other, account=facts.account, region=facts.region, days=1, contracts=[facts.account]
-    )
+    s3, own = scene.client("s3"), ArchivedTrail(contract=facts.contract, account=facts.account, region=facts.region)
+    where: Any = {} if facts.region == "us-east-1" else {"LocationConstraint": facts.region}
+    s3.create_bucket(Bucket=other, **({"CreateBucketConfiguration": where} if where else {}))
+    s3.put_bucket_policy(Bucket=other, Policy=render(archive_bucket_policy(other, [own], readers=facts.operators)))
     scene.client("cloudtrail").update_trail(Name=_trail(scene), S3BucketName=other, S3KeyPrefix=scene.contract.id)
+    return lambda: scene.client("s3").delete_bucket(Bucket=other)
 
 
 def _trail(scene: Scene) -> str:

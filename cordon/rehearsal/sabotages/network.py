@@ -11,7 +11,7 @@ _ANYWHERE: Final = "0.0.0.0/0"
 _HTTPS: Final = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{"CidrIp": _ANYWHERE}]}
 
 
-@sabotage("tied-to-no-other")
+@sabotage("tied-to-no-other", "nothing-is-left")
 def network_peered(scene: Scene) -> None:
     """The network is peered with another one."""
     ec2 = scene.client("ec2")
@@ -28,7 +28,7 @@ def transit_gateway_attached(scene: Scene) -> None:
     ec2.create_transit_gateway_vpc_attachment(TransitGatewayId=gateway, VpcId=_vpc(scene), SubnetIds=[subnet])
 
 
-@sabotage("tied-to-no-other")
+@sabotage("tied-to-no-other", "is-taken-down")
 def vpn_attached(scene: Scene) -> None:
     """The network has a VPN gateway."""
     ec2 = scene.client("ec2")
@@ -94,7 +94,7 @@ def acl_opened(scene: Scene) -> None:
     _allow_all(scene, acl)
 
 
-@sabotage("no-gateway")
+@sabotage("no-gateway", "is-taken-down")
 def internet_gateway_attached(scene: Scene) -> None:
     """The network has an internet gateway."""
     ec2 = scene.client("ec2")
@@ -108,12 +108,18 @@ def egress_only_gateway_made(scene: Scene) -> None:
     scene.client("ec2").create_egress_only_internet_gateway(VpcId=_vpc(scene))
 
 
-@sabotage("no-gateway")
+@sabotage("no-gateway", "is-taken-down")
 def nat_gateway_made(scene: Scene) -> None:
     """The network has a gateway that lends it public addresses."""
     ec2 = scene.client("ec2")
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     ec2.create_nat_gateway(SubnetId=_subnets(scene)[0]["SubnetId"], AllocationId=address)
+
+
+@sabotage("no-gateway")
+def carrier_gateway_made(scene: Scene) -> None:
+    """The network has a gateway to a mobile network."""
+    scene.client("ec2").create_carrier_gateway(VpcId=_vpc(scene))
 
 
 @sabotage("routes-stay")

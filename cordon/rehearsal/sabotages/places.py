@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from components.tagging import CONTRACTOR
@@ -13,7 +14,7 @@ _ABROAD: Final = ("us-west-2", "ap-southeast-2", "sa-east-1")
 
 
 @sabotage("in-named-regions")
-def data_copied_abroad(scene: Scene) -> None:
+def data_copied_abroad(scene: Scene) -> Callable[[], object]:
     """A dataset's bucket is copied to a region that the contract does not name."""
     region, copy = _abroad(scene), f"copies-{scene.facts.account}"
     there: Any = scene.client("s3", region)
@@ -31,6 +32,7 @@ def data_copied_abroad(scene: Scene) -> None:
         Bucket=first_bucket(scene),
         ReplicationConfiguration={"Role": scene.facts.iam_arn("role/copies"), "Rules": [rule]},
     )
+    return lambda: there.delete_bucket(Bucket=copy)
 
 
 @sabotage("nothing-elsewhere")
@@ -38,6 +40,16 @@ def key_abroad(scene: Scene) -> None:
     """A key of the contract is in a region that the contract does not name."""
     tags = [{"TagKey": CONTRACTOR, "TagValue": scene.contract.id}]
     scene.client("kms", _abroad(scene)).create_key(Tags=tags)
+
+
+@sabotage("nothing-elsewhere")
+def bucket_abroad(scene: Scene) -> Callable[[], object]:
+    """A bucket of the contract is in a region that the contract does not name."""
+    region, name = _abroad(scene), f"abroad-{scene.facts.account}"
+    there: Any = scene.client("s3", region)
+    there.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": region})
+    there.put_bucket_tagging(Bucket=name, Tagging={"TagSet": [{"Key": CONTRACTOR, "Value": scene.contract.id}]})
+    return lambda: there.delete_bucket(Bucket=name)
 
 
 def _abroad(scene: Scene) -> str:

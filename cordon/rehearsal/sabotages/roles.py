@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from components.naming import stem
@@ -16,6 +17,7 @@ from cordon.rehearsal.sabotages.edits import (
     first_role,
     name_of,
     without,
+    without_action,
 )
 from cordon.rehearsal.scene import Scene
 
@@ -23,49 +25,62 @@ _READ_ALL: Final = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"
 _VERSION: Final = "2012-10-17"
 
 
-@sabotage("roles-bounded")
+@sabotage("roles-bounded", "changes-own-access", "takes-a-workspaces-role", "works-in-another-region")
 def boundary_taken_off(scene: Scene) -> None:
     """A role that people enter by has no boundary."""
     scene.client("iam").delete_role_permissions_boundary(RoleName=name_of(first_role(scene, "entry")))
 
 
-@sabotage("roles-bounded")
+@sabotage("roles-bounded", "switches-logging-off")
 def boundary_lets_records_go(scene: Scene) -> None:
     """The boundary no longer keeps roles from switching logging off."""
     change_boundary(scene, without("DenyRecords"))
 
 
+@sabotage("roles-bounded")
+def boundary_lets_keys_be_granted(scene: Scene) -> None:
+    """The boundary no longer keeps roles from granting keys."""
+    change_boundary(scene, without_action("DenyKeyAdministration", "kms:Create*"))
+
+
 @sabotage("roles-known")
-def unknown_role(scene: Scene) -> None:
+def unknown_role(scene: Scene) -> Callable[[], object]:
     """There is a role of the contract's name that everybody in the account can take."""
     trust = {"Effect": "Allow", "Principal": {"AWS": scene.facts.iam_arn("root")}, "Action": "sts:AssumeRole"}
-    _make_role(scene, "helper", trust)
+    return _make_role(scene, "helper", trust)
 
 
 @sabotage("roles-known")
-def unknown_machine_role(scene: Scene) -> None:
+def unknown_machine_role(scene: Scene) -> Callable[[], object]:
     """There is a role of the contract's name that any machine can have."""
     trust = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    _make_role(scene, "machine-service", trust)
+    return _make_role(scene, "machine-service", trust)
 
 
 @sabotage("no-users")
-def user_with_keys(scene: Scene) -> None:
+def user_with_keys(scene: Scene) -> Callable[[], object]:
     """Somebody has a user with lasting keys."""
     iam, name = scene.client("iam"), f"{stem(scene.contract.id)}-somebody"
     iam.create_user(UserName=name)
-    iam.create_access_key(UserName=name)
+    key = iam.create_access_key(UserName=name)["AccessKey"]["AccessKeyId"]
+
+    def leave() -> None:
+        iam.delete_access_key(UserName=name, AccessKeyId=key)
+        iam.delete_user(UserName=name)
+
+    return leave
 
 
 @sabotage("roles-hold-one-policy")
-def second_policy(scene: Scene) -> None:
+def second_policy(scene: Scene) -> Callable[[], object]:
     """A workspace's role was given a second policy."""
     document = json.dumps({"Version": _VERSION, "Statement": [_READ_ALL]})
-    name = name_of(first_role(scene, "data"))
-    scene.client("iam").put_role_policy(RoleName=name, PolicyName="more", PolicyDocument=document)
+    iam, more = scene.client("iam"), {"RoleName": name_of(first_role(scene, "data")), "PolicyName": "more"}
+    iam.put_role_policy(**more, PolicyDocument=document)
+    return lambda: iam.delete_role_policy(**more)
 
 
-@sabotage("roles-hold-one-policy")
+@sabotage("roles-hold-one-policy", "is-taken-down")
 def policy_attached(scene: Scene) -> None:
     """A workspace's role was given a policy that stands for itself."""
     iam, document = scene.client("iam"), json.dumps({"Version": _VERSION, "Statement": [_READ_ALL]})
@@ -80,6 +95,25 @@ def session_of_half_a_day(scene: Scene) -> None:
 
 
 @sabotage("second-factor-demanded")
+def second_factor_not_demanded_somewhere(scene: Scene) -> None:
+    """From one address people take a role without a second factor."""
+    factor = identity(scene.organisation, scene.facts.partition, scene.facts.account).mfa_key
+
+    def add(statements: Statements) -> None:
+        asked = {
+            operator: {
+                key: said for key, said in keys.items() if not (key.endswith(f"/{factor}") or "MultiFactor" in key)
+            }
+            for operator, keys in statements["AllowPeople"]["Condition"].items()
+        }
+        where = {"aws:SourceIp": f"{ipaddress.ip_network(scene.facts.source_addresses[0])[0]}/32"}
+        kept = {operator: keys for operator, keys in asked.items() if keys} | {"IpAddress": where}
+        statements["AllowThere"] = {**statements["AllowPeople"], "Sid": "AllowThere", "Condition": kept}
+
+    change_trust(scene, first_role(scene, "entry"), add)
+
+
+@sabotage("second-factor-demanded", "enters-without-second-factor")
 def second_factor_not_demanded(scene: Scene) -> None:
     """People take a role without a second factor."""
     factor = identity(scene.organisation, scene.facts.partition, scene.facts.account).mfa_key
@@ -92,6 +126,8 @@ def second_factor_not_demanded(scene: Scene) -> None:
     change_trust(scene, first_role(scene, "entry"), drop)
 
 
-def _make_role(scene: Scene, name: str, trust: Mapping[str, object]) -> None:
+def _make_role(scene: Scene, name: str, trust: Mapping[str, object]) -> Callable[[], object]:
     document = json.dumps({"Version": _VERSION, "Statement": [trust]})
-    scene.client("iam").create_role(RoleName=f"{stem(scene.contract.id)}-{name}", AssumeRolePolicyDocument=document)
+    iam, made = scene.client("iam"), f"{stem(scene.contract.id)}-{name}"
+    iam.create_role(RoleName=made, AssumeRolePolicyDocument=document)
+    return lambda: iam.delete_role(RoleName=made)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from cordon.rehearsal.sabotage import sabotage
-from cordon.rehearsal.sabotages.edits import Statements, change_bucket_policy, first_bucket, without
+from cordon.rehearsal.sabotages.edits import Statements, change_bucket_policy, exempting, first_bucket, without
 from cordon.rehearsal.scene import Scene
 
 
-@sabotage("plain-http-refused")
+@sabotage("plain-http-refused", "comes-without-tls")
 def plain_http_let_in(scene: Scene) -> None:
     """A dataset's bucket takes requests without TLS."""
     change_bucket_policy(scene, first_bucket(scene), without("DenyPlainHttp"))
 
 
 @sabotage("plain-http-refused")
-def plain_http_for_operators(scene: Scene) -> None:
-    """The bucket of the access logs takes requests without TLS from operators."""
-
-    def spare(statements: Statements) -> None:
-        statements["DenyPlainHttp"]["Condition"]["ArnNotLike"] = {"aws:PrincipalArn": list(scene.facts.operators)}
-
-    change_bucket_policy(scene, str(scene.exports["accessLogs"]), spare)
+def plain_http_for_wipers(scene: Scene) -> None:
+    """The bucket of the access logs takes requests without TLS from wipers."""
+    change_bucket_policy(scene, str(scene.exports["accessLogs"]), exempting("DenyPlainHttp", scene.facts.wipers[0]))
 
 
 @sabotage("old-tls-refused")
+def old_tls_for_wipers(scene: Scene) -> None:
+    """A dataset's bucket takes requests over old TLS from wipers."""
+    change_bucket_policy(scene, first_bucket(scene), exempting("DenyOldTls", scene.facts.wipers[0]))
+
+
+@sabotage("old-tls-refused", "comes-without-tls")
 def old_tls_let_in(scene: Scene) -> None:
     """A dataset's bucket takes requests over TLS 1.1."""
 

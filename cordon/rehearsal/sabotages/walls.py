@@ -7,15 +7,17 @@ from collections.abc import Callable
 from cordon.rehearsal.sabotage import first, sabotage
 from cordon.rehearsal.sabotages.edits import (
     Statements,
+    change_archive_policy,
     change_bucket_policy,
     change_endpoint,
     change_key_policy,
     exempting,
     with_allow,
+    without,
 )
 from cordon.rehearsal.scene import FOREIGN, FOREIGN_BUCKET, Scene
 
-_FOREIGN_OBJECTS = f"arn:aws:s3:::{FOREIGN_BUCKET}/*"
+_CARRIED_OFF = f"arn:aws:s3:::{FOREIGN_BUCKET}/carried-off"
 
 
 def _dataset(scene: Scene) -> str:
@@ -49,13 +51,6 @@ def grants_for_administrators(scene: Scene) -> None:
     change_key_policy(scene, scene.facts.keys.datasets[_dataset(scene)], change)
 
 
-@sabotage("uses-keys-after-the-end")
-def key_without_end(scene: Scene) -> None:
-    """A role is left alone by a key's Deny after the end."""
-    role = first(sorted(scene.facts.roles), "no role")
-    change_key_policy(scene, scene.facts.keys.volumes, exempting("DenyAfterEnd", scene.facts.role_arn(role, "data")))
-
-
 @sabotage("is-reached-from-core")
 def core_reads(scene: Scene) -> None:
     """Core production is left alone by the Deny of readers."""
@@ -72,35 +67,36 @@ def second_contractor_reads(scene: Scene) -> None:
 
 @sabotage("reaches-a-second-contractor")
 def endpoint_passes_to_others(scene: Scene) -> None:
-    """The S3 endpoint lets our workspaces reach a second contractor's bucket."""
-    passing = with_allow(
-        "AllowOthers", "*", "s3:GetObject", _FOREIGN_OBJECTS, aws__PrincipalAccount=scene.facts.account
-    )
+    """The S3 endpoint lets our workspaces put one object into a second contractor's bucket."""
+    passing = with_allow("AllowOthers", "*", "s3:PutObject", _CARRIED_OFF, aws__PrincipalAccount=scene.facts.account)
     change_endpoint(scene, "s3", passing)
 
 
 @sabotage("brings-other-credentials")
 def endpoint_passes_for_others(scene: Scene) -> None:
-    """The S3 endpoint lets a second contractor's credentials carry data out."""
-    passing = with_allow("AllowTheirs", "*", "s3:PutObject", _FOREIGN_OBJECTS, aws__PrincipalAccount=FOREIGN)
+    """The S3 endpoint lets a second contractor's credentials carry one object out."""
+    passing = with_allow("AllowTheirs", "*", "s3:PutObject", _CARRIED_OFF, aws__PrincipalAccount=FOREIGN)
     change_endpoint(scene, "s3", passing)
 
 
-@sabotage("looks-for-a-way-out")
+@sabotage("looks-for-a-way-out", "endpoints-few")
 def another_service_reached(scene: Scene) -> Callable[[], object]:
     """The network has an endpoint for a service that no workspace needs."""
-    ec2 = scene.client("ec2")
-    service = f"com.amazonaws.{scene.facts.region}.ec2"
-    made = ec2.create_vpc_endpoint(VpcId=str(scene.exports["vpc"]), ServiceName=service, VpcEndpointType="Interface")
-    id_ = made["VpcEndpoint"]["VpcEndpointId"]
-    return lambda: ec2.delete_vpc_endpoints(VpcEndpointIds=[id_])
+    ec2, like = scene.client("ec2"), str(scene.exports["endpoints"]["sts"])
+    [endpoint] = ec2.describe_vpc_endpoints(VpcEndpointIds=[like])["VpcEndpoints"]
+    made = ec2.create_vpc_endpoint(
+        VpcId=endpoint["VpcId"],
+        VpcEndpointType="Interface",
+        ServiceName=f"com.amazonaws.{scene.facts.region}.ec2",
+        PolicyDocument=endpoint["PolicyDocument"],
+    )
+    return lambda: ec2.delete_vpc_endpoints(VpcEndpointIds=[made["VpcEndpoint"]["VpcEndpointId"]])
 
 
 @sabotage("alters-the-record")
-def endpoint_passes_deletion(scene: Scene) -> None:
-    """The S3 endpoint lets deletions in the log archive pass."""
-    archive = f"arn:aws:s3:::{scene.exports['archive']}/*"
-    change_endpoint(scene, "s3", with_allow("AllowDeletion", "*", "s3:DeleteObjectVersion", archive))
+def archive_open_to_change(scene: Scene) -> None:
+    """The log archive no longer denies changes: only its lock, and what nobody was given, are in the way."""
+    change_archive_policy(scene, without("DenyChange"))
 
 
 @sabotage("reads-the-access-logs")
@@ -113,8 +109,10 @@ def access_logs_open(scene: Scene) -> None:
 @sabotage("is-taken-down")
 def network_in_use(scene: Scene) -> None:
     """Somebody puts a security group of their own into the contract's network."""
-    made = {"GroupName": "by-hand", "Description": "by hand", "VpcId": str(scene.exports["vpc"])}
-    scene.client("ec2").create_security_group(**made)
+    ec2, made = scene.client("ec2"), {"GroupName": "by-hand", "Description": "by hand"}
+    group = ec2.create_security_group(VpcId=str(scene.exports["vpc"]), **made)["GroupId"]
+    everywhere = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
+    ec2.revoke_security_group_egress(GroupId=group, IpPermissions=everywhere)
 
 
 @sabotage("nothing-is-left")

@@ -62,6 +62,7 @@ _OF_VERSION: Final = frozenset(
     {"DeleteObject", "DeleteObjectTagging", "GetObject", "GetObjectAcl", "GetObjectTagging", "PutObjectAcl"}
     | {"GetObjectAttributes", "PutObjectTagging"}
 )
+_BYPASS: Final = "s3:BypassGovernanceRetention"
 _PARAMS: Final = {
     "Prefix": "s3:prefix",
     "Delimiter": "s3:delimiter",
@@ -79,10 +80,15 @@ _PARAMS: Final = {
 
 
 def acts(call: Call, world: World) -> list[Act]:
-    """Return what must be allowed for a call of S3."""
+    """Return what must be allowed for a call of S3; of a batch equally many for each object, in the objects' order."""
     if call.operation == "DeleteObjects":
         objects = call.params.get("Delete", {}).get("Objects", [])
-        return [_on_object(call, world, one.get("Key", ""), one.get("VersionId", "")) for one in objects]
+        bypass = [_BYPASS] if call.params.get("BypassGovernanceRetention") else []
+        return [
+            _act(call, world, action, one.get("Key", ""))
+            for one in objects
+            for action in (f"s3:DeleteObject{'Version' if one.get('VersionId') else ''}", *bypass)
+        ]
     name = _ACTIONS.get(call.operation, call.operation)
     key = call.text("Key")
     if not key:
@@ -96,12 +102,8 @@ def acts(call: Call, world: World) -> list[Act]:
     if call.params.get("Tagging") and name == "PutObject":
         found.append(_act(call, world, "s3:PutObjectTagging", key))
     if call.params.get("BypassGovernanceRetention"):
-        found.append(_act(call, world, "s3:BypassGovernanceRetention", key))
+        found.append(_act(call, world, _BYPASS, key))
     return found + _key_acts(call, world)
-
-
-def _on_object(call: Call, world: World, key: str, version: str) -> Act:
-    return _act(call, world, f"s3:DeleteObject{'Version' if version else ''}", key)
 
 
 def _act(call: Call, world: World, action: str, key: str) -> Act:

@@ -19,10 +19,12 @@ from cordon.simulation.corrections import (
     identity_in_use,
     key_states,
     network_in_use,
+    object_locks,
     rotation_periods,
     vpc_remains,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
+from cordon.simulation.corrections.default_locks import locks_on_every_version
 from cordon.simulation.corrections.version_paging import versions_after_any_marker
 from cordon.simulation.world import World
 
@@ -31,6 +33,7 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
     buckets_in_use.refuse,
     identity_in_use.refuse,
     network_in_use.refuse,
+    object_locks.refuse,
 )
 COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = (
     endpoint_names.complete,
@@ -47,4 +50,5 @@ def moto_corrected() -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(policies_left_to_us())
         stack.enter_context(versions_after_any_marker())
+        stack.enter_context(locks_on_every_version())
         yield

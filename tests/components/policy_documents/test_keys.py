@@ -106,15 +106,22 @@ def dataset_cases(dataset: str, user: str, actions: list[str], purpose: Any) -> 
     cases: Cases = {}
     for action in actions:
         asked = through("s3", by(user, action), bucket)
+        name = f"{user} {action}, {purpose}"
         cases |= {
-            f"{user} {action}, {purpose}": (asked, "allow"),
-            f"{user} {action}, {purpose} on one object": (through("s3", by(user, action), f"{bucket}/a"), "allow"),
-            f"{user} {action}, {purpose} in another bucket": (through("s3", by(user, action), f"{bucket}-2"), "nothing"),
-            f"{user} {action}, {purpose} through another service": (through("ec2", by(user, action), bucket), "nothing"),
-            f"{user} {action}, {purpose} by oneself": (by(user, action), "nothing"),
+            name: (asked, "allow"),
+            f"{name} on one object": (through("s3", by(user, action), f"{bucket}/a"), "allow"),
+            f"{name} in another bucket": (
+                through("s3", by(user, action), f"{bucket}-2"),
+                "nothing",
+            ),
+            f"{name} through another service": (
+                through("ec2", by(user, action), bucket),
+                "nothing",
+            ),
+            f"{name} by oneself": (by(user, action), "nothing"),
         }
         if user not in TRUSTED:
-            cases[f"{user} {action}, {purpose} after the end"] = (asked.having(aws__CurrentTime=END), "deny")
+            cases[f"{name} after the end"] = (asked.having(aws__CurrentTime=END), "deny")
     return cases
 
 

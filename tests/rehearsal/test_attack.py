@@ -1,0 +1,87 @@
+"""An attempt counts as refused only if each statement refuses it that must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from cordon.errors import SimulationError
+from cordon.evidence.verdict import Verdict
+from cordon.rehearsal.attack import ATTACKS, NO_WAY, SERVICE, Attack, Attempt, attack, run
+from cordon.rehearsal.attacks.calls import get
+from cordon.rehearsal.scene import FOREIGN_BUCKET, Scene
+from tests.evidence.scenes import scene_of
+
+
+@pytest.fixture(scope="module")
+def scene() -> Iterator[Scene]:
+    with scene_of("studio-nine") as made:
+        made.simulation.client("s3", made.facts.account, made.facts.region).create_bucket(
+            Bucket=FOREIGN_BUCKET, CreateBucketConfiguration={"LocationConstraint": made.facts.region}
+        )
+        yield made
+
+
+def raising(error: Exception) -> Attempt:
+    def call() -> object:
+        raise error
+
+    return Attempt("somebody", "something", call, (SERVICE,))
+
+
+def judged(scene: Scene, *attempts: Attempt) -> list[tuple[Verdict, str]]:
+    result = run(Attack("made-up", ("DAT-3",), "", "during", lambda _: iter(attempts)), scene)
+    return [(one.verdict, one.observed) for one in result.observations]
+
+
+def test_what_goes_through_though_it_must_not_is_failed(scene: Scene) -> None:
+    assert judged(scene, Attempt("a", "b", lambda: None, ("resource",))) == [(Verdict.FAILED, "went through")]
+
+
+def test_honest_work_must_go_through(scene: Scene) -> None:
+    assert judged(scene, Attempt("a", "b", lambda: None)) == [(Verdict.SATISFIED, "went through, as it must")]
+    reading = get(scene.workspace("designer"), scene.bucket("artwork", "egress"))
+    [(verdict, said)] = judged(scene, Attempt("a", "b", reading))
+    assert verdict is Verdict.FAILED
+    assert said.startswith("refused, though it was given: AccessDenied by bucket policy of ")
+
+
+def test_a_refusal_by_another_statement_than_those_that_must_is_failed(scene: Scene) -> None:
+    reading = get(scene.workspace("designer"), scene.bucket("artwork", "egress"))
+    [(right, said), (wrong, lacking)] = judged(
+        scene,
+        Attempt("a", "b", reading, ("resource DenyReadersNotGiven",)),
+        Attempt("a", "b", reading, ("resource DenyReadersNotGiven", "resource DenyPlainHttp")),
+    )
+    assert right is Verdict.SATISFIED
+    assert "(DenyReadersNotGiven)" in said
+    assert wrong is Verdict.FAILED
+    assert lacking.startswith("not refused by resource DenyPlainHttp; AccessDenied by bucket policy of ")
+
+
+def test_what_the_service_itself_refuses_is_refused_by_no_policy(scene: Scene) -> None:
+    error = ClientError({"Error": {"Code": "AccessDenied", "Message": "locked"}}, "DeleteObject")
+    assert judged(scene, raising(error)) == [(Verdict.SATISFIED, "refused: AccessDenied by the service itself")]
+    policies = Attempt("a", "b", raising(error).call, ("resource",))
+    assert judged(scene, policies)[0][0] is Verdict.FAILED
+
+
+def test_no_way_is_a_refusal_by_the_network_and_what_nobody_knows_is_unknown(scene: Scene) -> None:
+    nowhere = Attempt("a", "b", raising(EndpointConnectionError(endpoint_url="https://a")).call, (NO_WAY,))
+    assert judged(scene, nowhere)[0][0] is Verdict.SATISFIED
+    assert judged(scene, raising(SimulationError("not known"))) == [(Verdict.UNKNOWN, "not known")]
+
+
+def test_a_second_attack_of_one_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="there are two attacks named reads-what-was-not-given"):
+
+        @attack("DAT-3")
+        def reads_what_was_not_given(scene: Scene) -> Iterator[Attempt]:
+            yield from ()
+
+
+def test_attacks_that_find_nothing_to_try_say_so(scene: Scene) -> None:
+    [seen] = run(ATTACKS["producer-does-more-than-deliver"], scene).observations
+    assert seen.observed == "this contract leaves nothing to try"

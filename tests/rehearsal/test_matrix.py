@@ -1,0 +1,41 @@
+"""Each sabotage is noticed by the check or attack that it is for, and by no other: what can't fail shows nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from cordon.rehearsal.attacks import ATTACKS
+from cordon.rehearsal.life import CHECKS, SABOTAGES, begin, play
+from scripts.sabotage_matrix import PAGE, table
+from tests.rehearsal.forks import each
+from tests.rehearsal.rehearsals import ROOT, judged, red_of
+
+ENDINGS = {"is-taken-down", "nothing-is-left", "keys-are-gone"}
+NEVER_ALONE = {"looks-for-a-way-out"}
+"""A way out is an endpoint, and one too many is seen for what it is."""
+
+
+@cache
+def noticed() -> dict[str, dict[str, Any]]:
+    """What each sabotage turns red in the life of acme-analytics: one is built, and broken in many copies."""
+    with begin(judged("acme-analytics"), ROOT) as (scene, before):
+        return each(SABOTAGES, lambda name: red_of(play(scene, before, SABOTAGES[name])))
+
+
+@pytest.mark.parametrize("name", SABOTAGES)
+def test_a_sabotage_is_noticed_by_whom_it_is_for_and_nobody_else(name: str) -> None:
+    one, red = SABOTAGES[name], noticed()[name]
+    assert set(red) == {one.turns_red, *one.also}, red
+
+
+def test_every_check_and_every_attack_has_a_sabotage_that_it_alone_notices() -> None:
+    alone = {one.turns_red for one in SABOTAGES.values() if not one.also}
+    assert {*CHECKS, *ATTACKS, *ENDINGS} - alone == NEVER_ALONE
+    assert {one.turns_red for one in SABOTAGES.values()} == {*CHECKS, *ATTACKS, *ENDINGS}
+
+
+def test_the_matrix_in_the_docs_is_the_one_that_is_tested() -> None:
+    assert (ROOT / PAGE).read_text("utf-8").partition("\n| ")[2] == table().partition("| ")[2]
