@@ -35,7 +35,7 @@ rehearse: $(STAMP)
 	$(BIN)/cordon rehearse
 
 test: $(STAMP) policies/.venv/.installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -19,6 +20,8 @@ def in_copies(jobs: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     Raises:
         AssertionError: A copy died; says with what.
     """
+    gc.collect()
+    gc.freeze()  # what is shared with the copies stays shared
     waiting = list(jobs.items())
     running: dict[int, tuple[str, int]] = {}
     answers: dict[str, Any] = {}
@@ -35,6 +38,7 @@ def in_copies(jobs: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
         answer = json.loads(text or '{"died": "without a word"}')
         assert "died" not in answer, f"{name}: {answer['died']}"
         answers[name] = answer["answer"]
+    gc.unfreeze()
     return answers
 
 
@@ -46,6 +50,7 @@ def _start(job: Callable[[], Any]) -> tuple[int, int]:
     if pid:
         os.close(writer)
         return pid, reader
+    gc.disable()  # it is over before there is much to collect
     try:
         answer: dict[str, Any] = {"answer": job()}
     except BaseException as error:  # noqa: BLE001 - whatever it is, the parent must hear of it
