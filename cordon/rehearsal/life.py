@@ -16,6 +16,7 @@ from cordon.errors import Refused, quote
 from cordon.evidence.check import Result, applicable
 from cordon.evidence.check import run as look
 from cordon.evidence.checks import CHECKS
+from cordon.evidence.drift import Changed, changed_policies
 from cordon.rehearsal import ending, setting
 from cordon.rehearsal.attack import Phase
 from cordon.rehearsal.attack import run as attempt
@@ -86,7 +87,7 @@ def play(scene: Scene, before: frozenset[str], sabotage: Sabotage | None = None,
         tell: Is told of each step.
     """
     mend = _break(sabotage, "built", scene, tell)
-    results = _verify(scene, tell)
+    results, changed = _verify(scene, tell)
     results += _attack("during", scene, tell)
     scene.simulation.move_to(scene.contract.engagement.end)
     results += _attack("after", scene, tell)
@@ -109,18 +110,21 @@ def play(scene: Scene, before: frozenset[str], sabotage: Sabotage | None = None,
         resources=len(list(scene.graph.infrastructure())),
         results=tuple(results),
         controls=controls_of(scene.needs, results),
+        changed=changed,
         retained=ended.retained if ended else (),
         scheduled=ended.scheduled if ended else {},
         not_simulated=dict(sorted(scene.simulation.not_simulated.items())),
     )
 
 
-def _verify(scene: Scene, tell: Tell) -> list[Result]:
+def _verify(scene: Scene, tell: Tell) -> tuple[list[Result], tuple[Changed, ...]]:
     tell("verify", "")
     subject = replace(scene.subject, clients=asked_once(scene.simulation.client))
     results = [look(check, subject) for check in applicable(subject)]
-    tell("verify", _tally(results, "checks"))
-    return results
+    changed = changed_policies(scene.graph, subject)
+    told = f", policies changed: {len(changed)}" if changed else ""
+    tell("verify", _tally(results, "checks") + told)
+    return results, changed
 
 
 def _attack(phase: Phase, scene: Scene, tell: Tell) -> list[Result]:

@@ -77,6 +77,7 @@ def lines(outcome: Report | Stopped) -> Iterator[RenderableType]:
     silent = [row.id for row in outcome.controls if not row.shown_by]
     yield Text(f"unknown, because no rehearsal shows them: {', '.join(silent)}", "dim")
     yield from _red(outcome)
+    yield from _changed(outcome)
     yield from _ended(outcome)
     yield Text(_verdict(outcome), "bold green" if outcome.green else "bold red")
 
@@ -95,6 +96,13 @@ def _red(report: Report) -> Iterator[RenderableType]:
             yield Text(f"    and {len(bad) - _SHOWN} more (--json has all)")
 
 
+def _changed(report: Report) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    for one in report.changed:
+        yield Text(f"not as the stack wrote it: {printable(one.policy)} ({printable(one.what)})", "red")
+
+
 def _ended(report: Report) -> Iterator[RenderableType]:
     from rich.text import Text
 
@@ -110,7 +118,7 @@ def _ended(report: Report) -> Iterator[RenderableType]:
 def _verdict(report: Report) -> str:
     wanted = [row for row in report.controls if row.expected]
     good = sum(1 for row in wanted if row.verdict.green)
-    said = f"{report.contract}: {good} of the {len(wanted)} controls that a rehearsal shows are green ({LABEL})"
+    said = f"{report.contract}: {good} of the {len(wanted)} controls that a rehearsal shows whole are green ({LABEL})"
     if report.sabotage:
         noticed = report.sabotage.turns_red in report.red
         said += f"; sabotage {report.sabotage.id} was {'noticed by' if noticed else 'NOT noticed by'} "

@@ -39,7 +39,7 @@ def test_a_green_life_ends_with_0_and_tells_the_table_in_plain_lines(project: Pa
     assert "\x1b" not in said.stdout + said.stderr
     assert re.search(r"^ENC-1 .* satisfied ", said.stdout, re.MULTILINE)
     assert said.stdout.splitlines()[-1] == (
-        "studio-nine: 17 of the 17 controls that a rehearsal shows are green (simulated)"
+        "studio-nine: 13 of the 13 controls that a rehearsal shows whole are green (simulated)"
     )
     steps = re.findall(r"^studio-nine  ([a-z ]+): ", said.stderr, re.MULTILINE)
     assert steps == ["build", "fill", "verify", "attack", "attack after the end", "take down"]
@@ -54,6 +54,15 @@ def test_a_sabotage_ends_with_1_and_is_named_in_json(project: Path) -> None:
     assert (life["green"], life["sabotage"], life["label"]) == (False, "versioning-suspended", "simulated")
     assert [one["id"] for one in life["results"] if one["verdict"] != "satisfied"] == ["buckets-versioned"]
     assert [one["id"] for one in life["controls"] if one["verdict"] == "failed"] == ["RET-1"]
+    assert life["changed"] == []
+
+
+def test_a_policy_that_was_changed_is_told_even_where_no_check_asks_for_it(project: Path) -> None:
+    said = rehearse(project, "--sabotage", "deleter")
+    assert said.returncode == 1
+    assert re.search(
+        r"^not as the stack wrote it: bucket policy of \S+ \(changed: DenyDeletion\)$", said.stdout, re.MULTILINE
+    )
 
 
 def test_a_sabotage_that_is_not_there_is_told_with_the_nearest(project: Path) -> None:
@@ -76,7 +85,7 @@ def test_contracts_that_are_not_valid_are_told_and_the_others_rehearsed(project:
     (project / "contracts" / "bad-one.yaml").write_text(bad.replace("flow: inbound", "flow: sideways"), "utf-8")
     said = rehearse(project)
     assert said.returncode == 1
-    assert "studio-nine: 17 of the 17 controls" in said.stdout
+    assert "studio-nine: 13 of the 13 controls" in said.stdout
     assert "contracts/bad-one.yaml:" in said.stderr
     assert "'sideways'" in said.stderr
 
