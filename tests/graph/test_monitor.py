@@ -1,54 +1,20 @@
-import inspect
 import json
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import pulumi
 import pytest
 from pulumi.runtime.proto import resource_pb2
-from pulumi_aws import Provider, ec2, iam, kms, s3
+from pulumi_aws import iam, kms, s3
 
 from cordon.errors import GraphError, ProgramError
-from cordon.graph.model import STACK, Graph, Position, Resource
+from cordon.graph.model import STACK, Position, Resource
 from cordon.graph.monitor import Monitor
 from cordon.graph.provider import Surroundings
 from cordon.graph.synthetic import Synthetic
 from cordon.graph.values import UNKNOWN, Asset, Secret
 from cordon.graph.wire import decode
 from cordon.terraform.checker import table_checker
-from tests.running import run
-
-
-class Network(pulumi.ComponentResource):
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("cordon:index:Network", name, {"cidr": "10.0.0.0/16"}, opts)
-        child = pulumi.ResourceOptions(parent=self)
-        self.vpc = ec2.Vpc(f"{name}-vpc", cidr_block="10.0.0.0/16", opts=child)
-        ec2.Subnet(f"{name}-a", vpc_id=self.vpc.id, cidr_block="10.0.0.0/24", opts=child)
-        self.register_outputs({"vpcId": self.vpc.id})
-
-
-def line_of(program: Callable[..., object], text: str) -> int:
-    lines, first = inspect.getsourcelines(program)
-    return next(first + number for number, line in enumerate(lines) if text in line)
-
-
-def go(program: Callable[[], object], config: Mapping[str, Any] | None = None, **more: Any) -> Graph:
-    return run(program, "demo", "dev", {"aws:region": "eu-central-1", **(config or {})}, **more)
-
-
-def named(graph: Graph, name: str) -> Resource:
-    return next(each for each in graph.resources if each.name == name)
-
-
-def network() -> None:
-    provider = Provider("main", region="eu-west-1", allowed_account_ids=["210987654321"])
-    made = Network("net", pulumi.ResourceOptions(providers=[provider]))
-    pulumi.export("vpc", made.vpc.id)
-
-
-def one_bucket() -> None:
-    s3.Bucket("data")
+from tests.graph.demo import Network, go, line_of, named, network
 
 
 def test_a_program_becomes_a_graph_with_parents_dependencies_and_exports() -> None:
@@ -73,7 +39,7 @@ def test_a_program_becomes_a_graph_with_parents_dependencies_and_exports() -> No
 def test_a_resource_knows_where_it_is_declared_and_from_where_that_was_called() -> None:
     graph = go(network)
     here = named(graph, "net-a").stack_trace[0].file
-    assert here.endswith("test_monitor.py")
+    assert here.endswith("demo.py")
     assert named(graph, "net-a").position == Position(here, line_of(Network.__init__, "-a"))
     assert named(graph, "net-a").stack_trace[1:] == (Position(here, line_of(network, "made =")),)
     assert named(graph, "main").position == Position(here, line_of(network, "provider ="))

@@ -1,4 +1,3 @@
-import inspect
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,18 +9,10 @@ from pulumi.dynamic import Resource as DynamicResource
 from pulumi_aws import Provider, ec2, get_caller_identity, iam, rds, s3
 
 from cordon.errors import GraphError
-from cordon.graph.model import Graph, Resource
+from cordon.graph.model import Graph
 from cordon.graph.values import UNKNOWN, Secret
+from tests.graph.demo import named, network, one_bucket
 from tests.running import run
-
-
-class Network(pulumi.ComponentResource):
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("cordon:index:Network", name, {"cidr": "10.0.0.0/16"}, opts)
-        child = pulumi.ResourceOptions(parent=self)
-        self.vpc = ec2.Vpc(f"{name}-vpc", cidr_block="10.0.0.0/16", opts=child)
-        ec2.Subnet(f"{name}-a", vpc_id=self.vpc.id, cidr_block="10.0.0.0/24", opts=child)
-        self.register_outputs({"vpcId": self.vpc.id})
 
 
 class Random(pulumi.CustomResource):
@@ -33,28 +24,9 @@ class Random(pulumi.CustomResource):
         super().__init__("random:index/randomPassword:RandomPassword", name, {"length": 12, "result": None})
 
 
-def line_of(program: Callable[..., object], text: str) -> int:
-    lines, first = inspect.getsourcelines(program)
-    return next(first + number for number, line in enumerate(lines) if text in line)
-
-
 def go(program: Callable[[], object], config: Mapping[str, Any] | None = None, **more: Any) -> Graph:
     known = {"aws:region": "eu-central-1", "aws:allowedAccountIds": ["210987654321"]}
     return run(program, "demo", "dev", {**known, **(config or {})}, **more)
-
-
-def named(graph: Graph, name: str) -> Resource:
-    return next(each for each in graph.resources if each.name == name)
-
-
-def network() -> None:
-    provider = Provider("main", region="eu-west-1", allowed_account_ids=["210987654321"])
-    made = Network("net", pulumi.ResourceOptions(providers=[provider]))
-    pulumi.export("vpc", made.vpc.id)
-
-
-def one_bucket() -> None:
-    s3.Bucket("data")
 
 
 def test_the_explicit_provider_says_where_a_resource_is() -> None:
