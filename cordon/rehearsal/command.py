@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cordon.contract.check import check
 from cordon.contract.checked import Checked
 from cordon.contract.project import Project
-from cordon.errors import CordonError
+from cordon.evidence.check import ERRORS, reason
 from cordon.rehearsal.report import FORMAT, LABEL, Report
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Tell = Callable[[str, str, str], None]
 
 @dataclass(frozen=True)
 class Stopped:
-    """A life that could not be lived to its end: AWS would refuse something.
+    """A life that could not be lived to its end: AWS would refuse something, or the simulation does not know it.
 
     Attributes:
         contract: The contract's id.
@@ -82,8 +82,8 @@ def rehearse(project: Project, checked: Sequence[Checked], broken: str, tell: Te
         name = one.contract.id
         try:
             yield live(one, project.root, sabotage, _told(tell, name))
-        except CordonError as error:
-            yield Stopped(name, str(error))
+        except ERRORS as error:
+            yield Stopped(name, reason(error))
 
 
 def sabotages() -> Iterator[str]:

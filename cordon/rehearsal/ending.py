@@ -10,8 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from cordon.aws import found, pages
-from cordon.errors import Refused, SimulationError
-from cordon.evidence.check import Observation, Result, holds
+from cordon.evidence.check import ERRORS, Observation, Result, holds, reason
 from cordon.evidence.verdict import Verdict, worst
 from cordon.rehearsal.scene import Scene
 from cordon.simulation.enumeration import everything
@@ -61,8 +60,8 @@ def take_down(scene: Scene) -> tuple[Ended | None, Result]:
     means = "The data is wiped by our wipers, and the stack is destroyed in one go"
     try:
         ended = _take_down(scene)
-    except (ClientError, Refused, SimulationError) as error:
-        seen = Observation(scene.contract.id, Verdict.FAILED, f"could not be taken down: {error}")
+    except ERRORS as error:
+        seen = Observation(scene.contract.id, Verdict.FAILED, f"could not be taken down: {reason(error)}")
         return None, Result("is-taken-down", ("RET-3",), means, Verdict.FAILED, (seen,))
     said = f"{ended.wiped} versions wiped, {len(ended.retained)} records retained"
     seen = Observation(scene.contract.id, Verdict.SATISFIED, said)

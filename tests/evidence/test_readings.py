@@ -66,6 +66,12 @@ def test_what_is_not_set_is_red_and_what_is_not_shown_is_unknown() -> None:
     assert "AccessDenied" in hidden.observations[0].observed
 
 
+def test_what_the_account_cannot_answer_is_unknown() -> None:
+    unknown = judged("data-ends", {"get_bucket_lifecycle_configuration": NotImplementedError("not simulated")})
+    assert unknown.verdict == "unknown"
+    assert "NotImplementedError: not simulated" in unknown.observations[0].observed
+
+
 MANAGING = {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}
 OBJECTS = {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}
 DATA = {"Field": "eventCategory", "Equals": ["Data"]}

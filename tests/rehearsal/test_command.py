@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError, ParamValidationError
 
-from cordon.rehearsal import command, page
+from cordon.contract.project import Project
+from cordon.rehearsal import command, page, setting
 from cordon.rehearsal.command import Stopped
 from cordon.rehearsal.life import SABOTAGES
-from tests.rehearsal.rehearsals import ROOT, lived
+from tests.rehearsal.rehearsals import ROOT, judged, lived
 
 BIN = Path(sys.executable).parent / "cordon"
 
@@ -79,6 +81,26 @@ def test_contracts_that_are_not_valid_are_told_and_the_others_rehearsed(project:
     assert "studio-nine: 17 of the 17 controls" in said.stdout
     assert "contracts/bad-one.yaml:" in said.stderr
     assert "'sideways'" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("step", "error", "said"),
+    [
+        ("surround", ClientError({"Error": {"Code": "LimitExceeded", "Message": "enough"}}, "CreateRole"), "enough"),
+        ("fill", NotImplementedError("not yet"), "NotImplementedError: not yet"),
+        ("build", ParamValidationError(report="no name"), "ParamValidationError: "),
+    ],
+)
+def test_what_aws_refuses_while_it_is_built_stops_one_life_only(
+    monkeypatch: pytest.MonkeyPatch, step: str, error: Exception, said: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(setting, step, fails)
+    [stopped] = command.rehearse(Project(ROOT), [judged("studio-nine")], "", lambda *_: None)
+    assert isinstance(stopped, Stopped)
+    assert said in stopped.reason
 
 
 def test_every_sabotage_is_listed() -> None:
