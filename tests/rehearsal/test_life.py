@@ -56,6 +56,17 @@ SHAPES = {
         "law": ["hipaa"],
         "retention": {"data": "90d", "logs": "6y", "backups": "35d"},
     },
+    "three continents": {
+        "aws": {"account": "210987654321", "region": "us-east-1"},
+        "residency": ["us-east-1", "us-west-2", "ap-southeast-2", "sa-east-1"],
+        "law": [],
+    },
+    "core as producer": {
+        "data": ACME["data"]
+        | {"claims": ACME["data"]["claims"] | {"producer": "arn:aws:iam::100000000004:role/core-production"}}
+    },
+    "addresses for documentation": {"access": ACME["access"] | {"from": ["192.0.2.0/24", "198.51.100.0/24"]}},
+    "people at IPv6": {"access": ACME["access"] | {"from": ["2001:db8::/48", "203.0.113.0/24"]}},
 }
 
 
