@@ -11,7 +11,7 @@ import click
 
 from cordon import planning
 from cordon.access import service_data
-from cordon.access.context import usual_context
+from cordon.access.context import GLOBAL_FAMILIES, GLOBAL_KEYS, usual_context
 from cordon.access.decide import decide
 from cordon.access.documents import unread
 from cordon.access.from_graph import Identity, Stack, collect
@@ -104,7 +104,7 @@ def ask(project: Project, asked: Mapping[str, Any], now: datetime) -> Answer:
         grants=stack.grants,
     )
     request = Request(principal, action, resource, said.get("aws:ResourceAccount", ""), context)
-    return Answer(request, decide(request, policies), tuple(_notes(request, stack)))
+    return Answer(request, decide(request, policies), (*_odd_keys(request.action, keys), *_notes(request, stack)))
 
 
 def _contract(project: Project, named: str) -> str:
@@ -166,7 +166,8 @@ def _principal(named: str, stack: Stack) -> tuple[Principal, Identity | None]:
             foreign = unread(f"the policies of {named}", "it is not of this stack, so they are not known")
             return principal, Identity(named, named, (foreign,), boundary=foreign)
         return principal, None
-    near = nearest(named, known) or _nearest_end(named, known)
+    inside = sorted(f"{named}-{name.rpartition(f'-{named}-')[2]}" for name in known if f"-{named}-" in name)
+    near = " or ".join(inside) or nearest(named, known) or _nearest_end(named, known)
     remedy = f"did you mean {near}?" if near else f"there are: {', '.join(sorted(known))}"
     raise click.UsageError(f"there is no role or user {quote(named)} in the stack; {remedy}")
 
@@ -192,6 +193,16 @@ def _of_arn(arn: str) -> Principal:
     if resource.startswith("user/"):
         return Principal(PrincipalKind.USER, arn, account)
     raise click.UsageError(f"{quote(arn)} is no role, user, session, identity provider or account's root")
+
+
+def _odd_keys(name: str, keys: Iterable[str]) -> Iterator[str]:
+    """Note keys that a request for the action never has: typing errors mostly."""
+    known = service_data.action(name)
+    for key in keys:
+        lower = key.lower()
+        usual = lower in GLOBAL_KEYS or lower.startswith(GLOBAL_FAMILIES)
+        if not usual and not (known and known.takes(key)):
+            yield f"{quote(key)} is no condition key that AWS documents for {name}"
 
 
 def _notes(request: Request, stack: Stack) -> Iterator[str]:

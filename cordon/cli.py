@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cordon.errors import BadInput, CordonError, printable
-from cordon.parameters import Dataset, Instant
+from cordon.parameters import Dataset, Instant, deliver, ready, source_of
+from cordon.planning import FORMS, REHEARSAL
 
 if TYPE_CHECKING:
     from cordon.contract.project import Project
@@ -36,6 +37,7 @@ _output = click.option(
 _force = click.option("--force", is_flag=True, help="Replace the output file if it exists.")
 _NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_INPUT = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _at = click.option(
     "--at", "now", type=Instant(), default=_now, show_default="now", help="Judge as of this day or instant (UTC)."
@@ -48,20 +50,19 @@ _at = click.option(
     "--project",
     "start",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
     show_default="the folder you are in, or the nearest above with contracts/",
-    help="The project's folder.",
+    help="The project's folder: exactly this one.",
 )
 @click.pass_context
-def cordon(context: click.Context, start: Path) -> None:
+def cordon(context: click.Context, start: Path | None) -> None:
     """Data security clauses as code.
 
     One contract file becomes an isolated AWS environment, and the proof that each clause holds. Every command takes
     contract ids or files; exit status 0: all is well, 1: something is not, 2: wrong usage.
     """
-    from cordon.contract.project import find
+    from cordon.contract.project import named
 
-    context.obj = find(start)
+    context.obj = named(start)
 
 
 @cordon.command()
@@ -141,13 +142,17 @@ def clauses(  # noqa: PLR0913, PLR0917 -- a command's options
     from cordon.contract import clauses as text
     from cordon.contract.check import valid
 
+    ready(project, output, force=force)
+    try:
+        form = text.form_of(output, form)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     [checked] = valid(project, [contract], now)
     _note_organisation(project)
-    form = form or text.form_of(output)
     document = text.render(checked, form)
     if output is None and form == "docx" and sys.stdout.isatty():
         raise click.UsageError("docx is no text for a terminal: name a file with --output")
-    _deliver(project, document, output, force)
+    deliver(document, output, force=force)
 
 
 @cordon.command()
@@ -192,9 +197,9 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
     if dry_run:
         click.echo(made.text, nl=False)
         return
-    made.write()
+    written = made.write()
     _note_organisation(project)
-    click.echo(f"wrote {made.shown} (network {made.cidr})")
+    click.echo("\n".join(written))
     if made.open:
         click.echo(f"still to fill in, then: cordon check {contract_id}")
     for problem in made.open:
@@ -203,8 +208,8 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 
 @cordon.command()
 @click.argument("contract", required=False, metavar="[ID|FILE|STACK]")
-@click.option("--preview", type=_FILE, help="Read the output of `pulumi preview --json` instead.")
-@click.option("--state", type=_FILE, help="Read the output of `pulumi stack export` instead.")
+@click.option("--preview", type=_INPUT, help="Read the output of `pulumi preview --json` instead; -: standard input.")
+@click.option("--state", type=_INPUT, help="Read the output of `pulumi stack export` instead; -: standard input.")
 @click.option("--program", type=_FOLDER, help="Run the Pulumi Python program in this folder instead.")
 @click.option("--stack", default="", help="With --program: which of its stacks; left out: the only one.")
 @click.option("--references", type=_FILE, help="With --program: other stacks' outputs, {stack: {output: value}}.")
@@ -214,27 +219,37 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["graph", "terraform-plan", "terraform-config"]),
+    type=click.Choice(FORMS),
     default="terraform-plan",
     show_default=True,
     help="What to write.",
+)
+@click.option(
+    "--strict", is_flag=True, help="Exit status 1 if anything is UNKNOWN; the output is written all the same."
 )
 @_output
 @_force
 @_at
 @click.pass_obj
-def plan(project: Project, /, form: Any, output: Path | None, force: bool, **source: Any) -> None:
+def plan(project: Project, /, form: str, output: Path | None, force: bool, strict: bool, **options: Any) -> None:
     """Write what would be built, without an engine: as a graph, a Terraform plan or a Terraform configuration.
 
     From a contract, a shared stack (log-archive, account-baseline-ACCOUNT), any Pulumi Python program, a preview or a
     state. The same input gives the same bytes. What cannot be known is UNKNOWN by name, there and on standard error.
+    Exit status 0: written, 1: it could not be, or something is UNKNOWN with --strict, 2: wrong usage.
     """
     from cordon import planning
 
-    made = planning.write(planning.read(project, **source), form)
+    source = source_of(click.get_current_context())
+    ready(project, output, force=force)
+    graph, notes = planning.read(project, source, **options)
+    made = planning.write(graph, form)
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
     for line in made.unknown:
         click.secho(f"UNKNOWN {line}", err=True, fg="yellow")
-    _deliver(project, made.text.encode(), output, force)
+    deliver(made.text.encode(), output, force=force)
+    sys.exit(strict and bool(made.unknown))
 
 
 @cordon.command()
@@ -268,6 +283,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
     if list_sabotages:
         click.echo("\n".join(command.sabotages()))
         return
+    ready(project, html, force=force)
     _note_organisation(project)
     checked = command.on_first_day(project, contracts, _now())
     outcomes = []
@@ -278,7 +294,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
     if as_json:
         _print_json([one.to_json() for one in outcomes])
     if html is not None:
-        _deliver(project, page.render(outcomes), html, force)
+        deliver(page.render(outcomes), html, force=force)
     refuse_invalid(checked)
     sys.exit(not all(one.green for one in outcomes))
 
@@ -326,32 +342,13 @@ def schema(which: str) -> None:
     _print_json(schema_of(which))
 
 
-def _deliver(project: Project, content: bytes, output: Path | None, force: bool) -> None:
-    """Write a document to a file, whole or not at all, or to standard output; never over a contract."""
-    from cordon.files import write
-
-    if output is not None and not output.name:
-        raise click.UsageError("--output is empty: name a file")
-    if (
-        output is not None
-        and output.exists()
-        and any(output.samefile(file) for file in project.files() if file.exists())
-    ):
-        raise click.UsageError(f"--output {output} is a contract: name another file")
-    if output is None or str(output) == "-":
-        sys.stdout.buffer.write(content)
-        return
-    write(content, output, replace=force)
-    click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)
-
-
 def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2))
 
 
 def _note_organisation(project: Project) -> None:
     if project.rehearsal_only:
-        click.echo("note: no organisation.yaml, so the built-in one for rehearsals is used", err=True)
+        click.echo(f"note: {REHEARSAL}", err=True)
 
 
 def _console() -> Any:

@@ -8,10 +8,25 @@ from pathlib import Path
 
 from cordon.errors import Refused
 
+_INSTEAD = "choose another name, or replace it with --force"
 
-def write(
-    content: bytes, path: Path, *, replace: bool, instead: str = "choose another name, or replace it with --force"
-) -> None:
+
+def check(path: Path, *, replace: bool, instead: str = _INSTEAD) -> None:
+    """See whether a file may be written, before the work that makes its content.
+
+    Raises:
+        Refused: The file exists and may not be replaced, is no regular file, or its folder does not exist.
+    """
+    if path.exists() and not path.is_file():
+        raise Refused(f"{path} is not a regular file; choose another name")
+    if path.exists() and not replace:
+        raise Refused(f"{path} exists; {instead}")
+    folder = Path(os.path.realpath(path)).parent
+    if not folder.is_dir():
+        raise Refused(f"{path} cannot be written: there is no folder {folder}; make it first, with: mkdir -p {folder}")
+
+
+def write(content: bytes, path: Path, *, replace: bool, instead: str = _INSTEAD) -> None:
     """Write a file, whole or not at all.
 
     Args:
@@ -24,10 +39,7 @@ def write(
         Refused: The file exists and may not be replaced, is no regular file, or cannot be written.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise Refused(f"{path} is not a regular file; choose another name")
-        if path.exists() and not replace:
-            raise Refused(f"{path} exists; {instead}")
+        check(path, replace=replace, instead=instead)
         _write(content, Path(os.path.realpath(path)), replace=replace)
     except FileExistsError:
         raise Refused(f"{path} exists; {instead}") from None

@@ -1,11 +1,19 @@
-"""Types of the command's parameters: what a value must look like, and what is said when it doesn't."""
+"""The command's parameters: what a value must look like, which go together, and what is said when they don't."""
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+from click.core import ParameterSource
+
+from cordon.errors import quote
+
+if TYPE_CHECKING:
+    from cordon.contract.project import Project
 
 
 class Instant(click.ParamType[datetime]):
@@ -35,3 +43,64 @@ class Dataset(click.ParamType[tuple[str, ...]]):
         if len(parts) != 3:
             self.fail(f"{value!r} is not NAME:CLASSIFICATION:FLOW, e.g. claims:regulated:inbound", param, ctx)
         return tuple(parts)
+
+
+SOURCES: Final = ("contract", "preview", "state", "program")
+"""What `cordon plan` reads a graph from; one of them is named."""
+_BELONGS: Final = {"now": "contract", "stack": "program", "references": "program", "timeout": "program"}
+
+
+def source_of(context: click.Context) -> str:
+    """Return the one source that was named.
+
+    Raises:
+        UsageError: None was, or two were, or an option was given that belongs to another one.
+    """
+    given = [name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    sources = [name for name in SOURCES if name in given and context.params[name] is not None]
+    if not sources:
+        raise click.UsageError("name one contract, or one of --preview, --state and --program")
+    if len(sources) > 1:
+        first, second = (_told(name, context) for name in sources[:2])
+        raise click.UsageError(f"name one: not both {first} and {second}")
+    for name in given:
+        if _BELONGS.get(name, sources[0]) != sources[0]:
+            belongs = _BELONGS[name]
+            other = "a contract" if belongs == "contract" else f"--{belongs}"
+            raise click.UsageError(f"{_told(name, context)} goes with {other}")
+    return sources[0]
+
+
+def _told(name: str, context: click.Context) -> str:
+    if name == "contract":
+        return f"the contract {quote(context.params[name])}"
+    return "--at" if name == "now" else f"--{name}"
+
+
+def ready(project: Project, output: Path | None, *, force: bool) -> None:
+    """See whether a document may be written where it shall, before anything is done for it; never over a contract.
+
+    Raises:
+        UsageError: It is a contract, or no name.
+        Refused: It exists and may not be replaced, or its folder does not exist.
+    """
+    from cordon.files import check
+
+    if output is None or str(output) == "-":
+        return
+    if not output.name:
+        raise click.UsageError("--output is empty: name a file")
+    if output.exists() and any(output.samefile(file) for file in project.files() if file.exists()):
+        raise click.UsageError(f"--output {output} is a contract: name another file")
+    check(output, replace=force)
+
+
+def deliver(content: bytes, output: Path | None, *, force: bool) -> None:
+    """Write a document to a file, whole or not at all, or to standard output."""
+    from cordon.files import write
+
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    write(content, output, replace=force)
+    click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)

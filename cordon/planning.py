@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
-
-import click
-
-from cordon.contract.check import valid
-from cordon.contract.model import is_shared_stack
-from cordon.contract.project import Project
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from cordon.contract.checked import Checked
+    from cordon.contract.project import Project
     from cordon.graph.model import Graph
     from cordon.graph.responder import Responder
+    from cordon.terraform.translate import Untranslated
 
-Form = Literal["graph", "terraform-plan", "terraform-config"]
-FORMS: tuple[Form, ...] = ("graph", "terraform-plan", "terraform-config")
-
-
+FORMS: Final = ("graph", "terraform-plan", "terraform-config")
+REHEARSAL: Final = "no organisation.yaml, so the built-in one for rehearsals is used"
 PROJECT = "cordon"
 """The Pulumi project that contracts' stacks belong to."""
 
@@ -37,26 +31,43 @@ class Plan:
     """What it could not say, one line each: UNKNOWN by name."""
 
 
-def read(project: Project, **source: Any) -> Graph:
-    """Read a graph from the one source that was named.
+def read(project: Project, source: str, **options: Any) -> tuple[Graph, tuple[str, ...]]:
+    """Read a graph.
 
     Args:
         project: Where contracts are.
-        **source: The options of `cordon plan`: `contract`, `preview`, `state` or `program`, with what belongs to it.
+        source: `contract`, `preview`, `state` or `program`.
+        **options: The options of `cordon plan`: that one, with what belongs to it.
 
-    Raises:
-        UsageError: Not exactly one source is named.
+    Returns:
+        The graph, and what to know of it.
     """
-    named = [name for name in ("contract", "preview", "state", "program") if source[name]]
-    if len(named) != 1:
-        raise click.UsageError("name one contract, or one of --preview, --state and --program")
-    match named[0]:
-        case "contract":
-            return of_contract(project, source["contract"], source["now"])
-        case "program":
-            return of_program(source["program"], source["stack"], source["references"], source["timeout"])
-        case kind:
-            return of_file(source[kind], "preview" if kind == "preview" else "state")
+    if source == "contract":
+        target = options["contract"]
+        contracts = _valid(project, target, options["now"])
+        return of_contracts(target, contracts, project.root), tuple(_notes(project, contracts))
+    if source == "program":
+        stack, references, timeout = options["stack"], options["references"], options["timeout"]
+        return of_program(options["program"], stack, references, timeout), ()
+    return of_file(options[source], "preview" if source == "preview" else "state"), ()
+
+
+def _valid(project: Project, target: str, now: datetime) -> list[Checked]:
+    """Return the contract that is meant, or for a shared stack all of them."""
+    from cordon.contract.check import valid
+    from cordon.contract.model import is_shared_stack
+
+    return valid(project, [] if is_shared_stack(target) else [target], now)
+
+
+def _notes(project: Project, contracts: Iterable[Checked]) -> Iterator[str]:
+    from cordon.contract.report import phase_in_words
+
+    if project.rehearsal_only:
+        yield REHEARSAL
+    for one in contracts:
+        if one.ended:
+            yield f"{one.file} {phase_in_words(one)}; this is what stood until then"
 
 
 def of_contract(project: Project, target: str, now: datetime) -> Graph:
@@ -67,10 +78,14 @@ def of_contract(project: Project, target: str, now: datetime) -> Graph:
         NotFound: There is no such contract, or none in the baseline's account.
         Refused: There is no such shared stack yet.
     """
-    if is_shared_stack(target):
-        return of_shared(target, valid(project, [], now), project.root)
-    [checked] = valid(project, [target], now)
-    return of_checked(checked, project.root)
+    return of_contracts(target, _valid(project, target, now), project.root)
+
+
+def of_contracts(target: str, contracts: Sequence[Checked], root: Path) -> Graph:
+    """Run our own stack for the one contract that was checked, or a shared stack for all."""
+    from cordon.contract.model import is_shared_stack
+
+    return of_shared(target, contracts, root) if is_shared_stack(target) else of_checked(contracts[0], root)
 
 
 def of_checked(checked: Checked, root: Path, responder: Responder | None = None) -> Graph:
@@ -138,20 +153,29 @@ def of_file(path: Path, kind: Literal["preview", "state"]) -> Graph:
     from cordon.graph.readers import read_preview, read_state
     from cordon.terraform.checker import table_checker
 
+    if str(path) == "-":
+        path = Path("/dev/stdin")
     return read_preview(path, table_checker()) if kind == "preview" else read_state(path, table_checker())
 
 
-def write(graph: Graph, form: Form) -> Plan:
+def write(graph: Graph, form: str) -> Plan:
     """Write a graph in one of its forms; the same graph gives the same bytes."""
-    from cordon.terraform.configuration import configuration_json
+    from cordon.terraform.configuration import configuration
     from cordon.terraform.plan import plan_json
-    from cordon.terraform.translate import translate
+    from cordon.terraform.translate import translate, unvouched
 
     if form == "graph":
-        return Plan(
-            graph.to_json(), tuple(f"{gap.subject or gap.name}: {gap.reason or gap.kind}" for gap in graph.gaps)
-        )
+        return Plan(graph.to_json(), _lines(unvouched(graph)))
     translation = translate(graph)
-    document: dict[str, Any] = plan_json(translation) if form == "terraform-plan" else configuration_json(translation)
-    text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    return Plan(text, tuple(f"{one.subject}: {one.reason}" for one in translation.unknown))
+    if form == "terraform-plan":
+        return Plan(_text(plan_json(translation)), _lines(translation.unknown))
+    written = configuration(translation)
+    return Plan(_text(written.document), _lines(written.unknown))
+
+
+def _text(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _lines(unknown: Iterable[Untranslated]) -> tuple[str, ...]:
+    return tuple(f"{one.subject}: {one.reason}" for one in sorted(set(unknown)))

@@ -58,7 +58,7 @@ def find_contract(project: Project, stack: str, *, now: datetime, preview: bool)
     if is_file_name(stack):
         raise NotFound(f"stack {stack!r} is no contract's id; name the stack for the contract: pulumi stack init ID")
     if not project.files():
-        raise unknown_contract(stack, [])
+        raise unknown_contract(stack, [], project)
     (checked,) = valid(project, [stack], now)
     _refuse_made_up_accounts(project, preview=preview)
     return checked

@@ -54,26 +54,28 @@ def ours(name: str) -> dict[str, Any]:
 def exported(name: str) -> dict[str, Any]:
     """Return the configuration as a plan without an account takes it.
 
-    The provider's check of the account asks AWS, so it is left out; so do providers with an alias, which
-    `terraform-check` leaves as they are. What must be asked for is as unknown as the plan says it is.
+    What asks AWS is left out: the provider's check of the account, its roles, imports; providers with an alias get what
+    `terraform-check` gives the other. What must be asked for is as unknown as the plan says it is.
     """
     text = re.sub(r"\$\{var\.[\w-]+\}", "${timestamp()}", planning.write(graph(name), "terraform-config").text)
     document: dict[str, Any] = json.loads(text.replace('"${timestamp()}"', json.dumps(UNKNOWN)))
     document.pop("variable", None)
+    document.pop("import", None)
     offline: dict[str, str | bool] = {"access_key": "none", "secret_key": "none", "skip_metadata_api_check": "true"}
     offline |= {"skip_credentials_validation": True, "skip_requesting_account_id": True}
     for provider in document["provider"]["aws"]:
-        provider.pop("allowed_account_ids", None)
+        for asking in ("allowed_account_ids", "assume_role", "profile"):
+            provider.pop(asking, None)
         if "alias" in provider:
             provider.update(offline)
     return document
 
 
-def held(document: dict[str, Any], *flags: str) -> subprocess.CompletedProcess[str]:
-    """Hold a configuration against the real provider."""
+def held(document: dict[str, Any] | str, *flags: str) -> subprocess.CompletedProcess[str]:
+    """Hold a configuration against the real provider; a text is taken as it is."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "main.tf.json"
-        path.write_text(json.dumps(document, indent=1), "utf-8")
+        path.write_text(document if isinstance(document, str) else json.dumps(document, indent=1), "utf-8")
         return terraform_check(*flags, str(path))
 
 

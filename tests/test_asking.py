@@ -123,6 +123,27 @@ def test_odd_questions_are_noted() -> None:
     )
 
 
+def test_a_key_that_no_such_request_has_is_noted() -> None:
+    given = (
+        "nonsense:key=x",
+        "aws:SourceIP=1.2.3.4",
+        "aws:RequestTag/a=b",
+        "s3:ExistingObjectTag/a=b",
+        "aws:Nothing=x",
+    )
+    assert ask("analyst-data", "s3:GetObject", OBJECT, *given).notes == tuple(
+        f"'{key}' is no condition key that AWS documents for s3:GetObject"
+        for key in ("nonsense:key", "aws:requesttag/a", "aws:nothing")
+    )
+
+
+def test_a_contracts_role_alone_is_told_what_there_is_of_it() -> None:
+    with pytest.raises(
+        click.UsageError, match="no role or user 'analyst' in the stack; did you mean analyst-data or analyst-entry"
+    ):
+        ask("analyst")
+
+
 def test_a_key_said_twice_has_two_values_and_an_encryption_context_keeps_its_case() -> None:
     context = ask(
         "analyst-data", "s3:GetObject", OBJECT, "aws:TagKeys=a", "aws:TagKeys=b", "kms:EncryptionContext:Team=x"

@@ -90,7 +90,7 @@ def test_json_carries_every_part_of_a_problem(folder: Path) -> None:
     [
         (["chekc"], 2, "No such command"),
         (["check", "--at", "tomorrow"], 2, "'tomorrow' is not a date; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ"),
-        (["check", "nobody"], 1, "cordon: there is no contract 'nobody'; known: acme-analytics"),
+        (["check", "nobody"], 1, "cordon: there is no contract 'nobody' in {folder}/contracts; known: acme-analytics"),
         (["check", "./nothing.yaml"], 1, "cordon: './nothing.yaml' does not exist; name a contract's file or its id"),
         (["--project", "/nonexistent", "check"], 2, "does not exist"),
         (["clauses"], 2, "Missing argument"),
@@ -101,13 +101,42 @@ def test_json_carries_every_part_of_a_problem(folder: Path) -> None:
         (["new", "acme-analytics"], 1, "contracts/acme-analytics.yaml exists"),
         (["new", "../evil"], 1, "'../evil' is not a contract id"),
         (["check", "\x1b[31mred"], 1, "there is no contract '\\x1b[31mred'"),
+        (
+            ["check", "NOTES.md"],
+            1,
+            "'NOTES.md' is no contract file, which ends in .yaml or .yml; name one, or a contract's id",
+        ),
+        (
+            ["clauses", "acme-analytics", "-o", "x.pdf"],
+            2,
+            "x.pdf ends in .pdf, and clauses are written as .md, .html or .docx",
+        ),
+        (["clauses", "acme-analytics", "-o", "x.html", "--format", "docx"], 2, "--format docx does not go with x.html"),
+        (["plan"], 2, "name one contract, or one of --preview, --state and --program"),
+        (["plan", "--state", "NOTES.md", "--preview", "NOTES.md"], 2, "name one: not both --preview and --state"),
+        (
+            ["plan", "acme-analytics", "--program", "."],
+            2,
+            "name one: not both the contract 'acme-analytics' and --program",
+        ),
+        (["plan", "acme-analytics", "--stack", "dev"], 2, "--stack goes with --program"),
+        (["plan", "acme-analytics", "--timeout", "300"], 2, "--timeout goes with --program"),
+        (["plan", "--state", "NOTES.md", "--references", "NOTES.md"], 2, "--references goes with --program"),
+        (["plan", "--state", "NOTES.md", "--at", "2026-12-01"], 2, "--at goes with a contract"),
+        (
+            ["plan", "nobody", "-o", "no/such.json"],
+            1,
+            "no/such.json cannot be written: there is no folder {folder}/no; make it first, with: mkdir -p {folder}/no",
+        ),
+        (["plan", "nobody", "-o", "NOTES.md"], 1, "NOTES.md exists; choose another name, or replace it with --force"),
         (["check", "a\nb.yaml"], 1, "'a\\nb.yaml' does not exist"),
     ],
 )
 def test_wrong_usage_and_bad_input_are_told_apart(arguments: list[str], status: int, words: str, folder: Path) -> None:
+    (folder / "NOTES.md").write_text("# Notes\n")
     said = run(*arguments, cwd=folder)
     assert (said.returncode, said.stdout) == (status, "")
-    assert words in said.stderr
+    assert words.format(folder=folder) in said.stderr
     assert "Traceback" not in said.stderr
 
 
@@ -191,6 +220,20 @@ def test_new_then_check_then_filled_in(folder: Path) -> None:
     assert run("check", *NOW, cwd=folder).returncode == 1
 
 
+def test_new_outside_any_project_says_where_everything_is(tmp_path: Path) -> None:
+    said = run("new", "other-one", *NOW, cwd=tmp_path)
+    assert said.stdout.splitlines()[:3] == [
+        f"wrote {tmp_path}/contracts/other-one.yaml (network 10.64.0.0/20)",
+        f"this starts a new project in {tmp_path}: no folder above has contracts/",
+        f"wrote {tmp_path}/contracts/contract.schema.json (for editors)",
+    ]
+    again = run("new", "third-one", *NOW, cwd=tmp_path)
+    assert again.stdout.splitlines()[:2] == [
+        "wrote contracts/third-one.yaml (network 10.64.16.0/20)",
+        "still to fill in, then: cordon check third-one",
+    ]
+
+
 def test_new_with_dry_run_writes_nothing(folder: Path) -> None:
     said = run("new", "other-one", "--dry-run", *NOW, cwd=folder)
     assert said.stdout.startswith("# yaml-language-server:")
@@ -259,3 +302,24 @@ def test_the_project_is_found_from_a_folder_inside_it(folder: Path) -> None:
     (folder / "deep" / "er").mkdir(parents=True)
     assert run("check", "acme-analytics", *NOW, cwd=folder / "deep" / "er").returncode == 0
     assert run("--project", str(folder), "check", *NOW, cwd=ROOT.parent).returncode == 0
+
+
+def test_a_project_that_is_named_is_exactly_that_folder(folder: Path) -> None:
+    (folder / "deep").mkdir()
+    said = run("--project", "deep", "check", *NOW, cwd=folder)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert f"there are no contracts in {folder}/deep/contracts; " in said.stderr
+
+
+def test_places_are_told_from_where_one_is(folder: Path) -> None:
+    break_it(folder)
+    (folder / "deep").mkdir()
+    for cwd, start in (
+        (folder, "contracts/"),
+        (folder / "deep", "../contracts/"),
+        (folder.parent, f"{folder.name}/contracts/"),
+        (ROOT, f"{folder}/contracts/"),
+    ):
+        said = run("--project", str(folder), "check", *NOW, cwd=cwd)
+        assert said.stdout.startswith(f"{start}acme-analytics.yaml:38:12 access.session"), cwd
+        assert (cwd / said.stdout.partition(":")[0]).exists()

@@ -24,7 +24,7 @@ from cordon.contract.section import Skip
 from cordon.contract.source import Source, dotted
 from cordon.contract.tier import tier_of
 from cordon.contract.validation import validate
-from cordon.errors import BadInput, NotFound, Problem, quote
+from cordon.errors import BadInput, NotFound, Problem, printable, quote
 
 
 def load_organisation(project: Project) -> Organisation:
@@ -137,7 +137,7 @@ def check(project: Project, targets: Sequence[str], now: datetime) -> list[Check
     unread = [one.file for one in compared if not _comparable(one)]
     asked = [path for path, _ in wanted] or list(everyone)
     if not asked:
-        raise NotFound(f"there are no contracts in {quote(str(project.contracts))}; start one with: cordon new ID")
+        raise NotFound(f"there are no contracts in {printable(str(project.contracts))}; start one with: cordon new ID")
     results = [(everyone | outside)[path] for path in dict.fromkeys(asked)]
     for one in results:
         one.rehearsal = project.rehearsal_only
@@ -179,7 +179,7 @@ def _resolve(target: str, project: Project, everyone: dict[Path, Checked]) -> tu
     for path, result in everyone.items():
         ids.setdefault(_id_of(result) or path.stem, path)
     if target not in ids:
-        raise unknown_contract(target, sorted(ids))
+        raise unknown_contract(target, sorted(ids), project)
     return ids[target], target
 
 

@@ -35,21 +35,30 @@ class Draft:
     open: list[Problem]
     """What `cordon check` will still ask for."""
 
-    def write(self) -> None:
+    def write(self) -> list[str]:
         """Create the file, whole or not at all, and the schema that its first line names, if it is not there.
+
+        Returns:
+            What was done, one line each.
 
         Raises:
             Refused: It exists, or its folder cannot be written to.
         """
+        begun = not self.path.parent.exists()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Refused(f"{self.shown} cannot be written ({error.strerror})") from error
         write(self.text.encode(), self.path, replace=False, instead="change it, or choose another id")
+        told = [f"wrote {self.shown} (network {self.cidr})"]
+        if begun:
+            told.append(f"this starts a new project in {self.path.parent.parent}: no folder above has contracts/")
         schema = self.path.parent / "contract.schema.json"
         if not schema.exists():
             text = json.dumps(schema_of("contract"), indent=2, ensure_ascii=False) + "\n"
             write(text.encode(), schema, replace=False)
+            told.append(f"wrote {self.shown.removesuffix(self.path.name)}{schema.name} (for editors)")
+        return told
 
 
 def make(project: Project, contract_id: str, facts: dict[str, Any], now: datetime) -> Draft:
@@ -80,7 +89,9 @@ def make(project: Project, contract_id: str, facts: dict[str, Any], now: datetim
         wrong.append(made.source.problem(("engagement", "ends"), limit, remedy))
     if wrong:
         raise BadInput([replace(problem, file=f"{problem.file} (not written)") for problem in wrong])
-    return Draft(path, project.shown(path), text, cidr, sorted(problems))
+    # Where there is no project yet, people may be elsewhere than they think.
+    shown = project.shown(path) if path.parent.exists() else str(path)
+    return Draft(path, shown, text, cidr, sorted(problems))
 
 
 def next_free(organisation: Organisation, used: list[IPv4Network]) -> IPv4Network:

@@ -110,6 +110,8 @@ class Gap:
     name: str
     subject: str = ""
     reason: str = ""
+    values: tuple[str, ...] = ()
+    """Of an answer that is made up: what tells it from others, so that its use can be found."""
 
 
 @dataclass(frozen=True)

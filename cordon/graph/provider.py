@@ -14,7 +14,7 @@ from cordon.graph.model import Gap, Resource, provider_urn, uncovered
 from cordon.graph.recorder import Recorder
 from cordon.graph.references import References, answer_reference
 from cordon.graph.responder import Answer, Found, Place, Request, Responder, find_place
-from cordon.graph.values import PLACEHOLDER, UNKNOWN, Secret, Value, has_unknown, plain, reveal
+from cordon.graph.values import PLACEHOLDER, UNKNOWN, Secret, Value, has_unknown, plain, reveal, walk
 
 _PROVIDERS: Final = "pulumi:providers:"
 ORGANIZATION: Final = "organization"
@@ -23,6 +23,7 @@ _STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
 # Texts that become UNKNOWN when they come back. A bare placeholder would be an object to the program, not a text.
 _STAND_INS: Final[Mapping[str, Value]] = {"text": f"unknown {PLACEHOLDER}", "texts": [f"unknown {PLACEHOLDER}"]}
 _DEFAULT_NAMES: Final[tuple[Value, ...]] = (None, {}, {"mode": "default"}, '{"mode":"default"}')
+_TELLING: Final = 8  # shorter texts (`x86_64`) are written by chance
 _NAMESPACE: Final = uuid.UUID("6f0f3f0e-6f6b-5d3c-9c43-0d6a1f5d2b11")  # any will do, as long as it stays
 
 
@@ -90,7 +91,9 @@ class Provider:
         lost = ", ".join(sorted(name for name, kind in result.untold.items() if not kind))
         if result.assumed:
             reason = "it tells of what exists outside the program; the answer is made up"
-            self._recorder.add_gap(Gap("assumed", token, reason=f"{reason}, without {lost}" if lost else reason))
+            said = f"{reason}, without {lost}" if lost else reason
+            telling = _telling(result.values, args, place)
+            self._recorder.add_gap(Gap("assumed", token, reason=said, values=telling))
         elif lost:
             self._recorder.add_gap(Gap("invoke", token, reason=f"the answer is without {lost}"))
         return {**result.values, **{name: _STAND_INS[kind] for name, kind in result.untold.items() if kind}}
@@ -153,6 +156,14 @@ def _disabled(said: Value) -> list[str]:
             f'pulumi:disable-default-providers must be a list of packages, such as ["aws"], and is {plain(said)!r}'
         )
     return packages
+
+
+def _telling(values: Mapping[str, Value], args: Mapping[str, Value], place: Place) -> tuple[str, ...]:
+    """Return what of an answer nobody asked with and nobody writes by chance: ids, ARNs, addresses, names."""
+    asked = [place.account, *(value for _, value in walk(args))]
+    texts = {value for _, value in walk(values) if isinstance(value, str) and len(value) >= _TELLING}
+    made = (text for text in texts if text not in asked and not text.startswith(place.region))
+    return tuple(sorted(text for text in made if any(char.isdigit() for char in text)))
 
 
 def _with_secrets(resource: Resource, answer: Answer) -> dict[str, Value]:

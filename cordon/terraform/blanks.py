@@ -9,7 +9,7 @@ from typing import Any
 
 from cordon.graph.values import UNKNOWN, Value
 from cordon.terraform import provider_defaults
-from cordon.terraform.fields import Field, Fields, Kind
+from cordon.terraform.fields import Field, Kind
 from cordon.terraform.names import TypeTable, table
 from cordon.terraform.values import known, sensitive_mask, unknown_mask
 
@@ -41,7 +41,7 @@ class Blank:
         return {
             name: Blank(self.terraform_type, members, f"{self.path}.{name}" if self.path else name)
             for name, field in self.fields.items()
-            if (members := _members(field)) is not None
+            if (members := field.members) is not None
         }
 
     @cached_property
@@ -84,12 +84,3 @@ def _completed(value: Value, blank: Blank) -> Value:
         return value
     given = {name: item for name, item in complete(value, blank).items() if item is not None}
     return {**blank.values, **given}
-
-
-def _members(field: Field) -> Fields | None:
-    kind = field.type
-    while kind.element:
-        if kind.kind is Kind.MAP:
-            return None
-        kind = kind.element
-    return kind.members

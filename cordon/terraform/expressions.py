@@ -63,7 +63,7 @@ class Expressions:
 
     def for_plan(self) -> dict[str, Any]:
         """Return `configuration…expressions` of a plan."""
-        found = {name: _expression(value, block=self.fields[name].block) for name, value in self.values.items()}
+        found = {name: expression(value, block=self.fields[name].block) for name, value in self.values.items()}
         for name, addresses in self.flat.items():
             if name in found and isinstance(found[name], dict) and "references" not in found[name]:
                 found[name] = {"references": addresses}
@@ -181,7 +181,8 @@ def _rank(field: Field | None, value: str) -> int:
     return 0 if field.input else 1
 
 
-def _expression(value: Value, *, block: bool) -> Any:
+def expression(value: Value, *, block: bool) -> Any:
+    """Return a value as a plan's `configuration` has it: with its references, or as a constant if it may be shown."""
     if block and isinstance(value, list):
         return [_members(item) for item in value]
     if block and isinstance(value, dict):
@@ -199,7 +200,7 @@ def _members(value: Value) -> Any:
     if not isinstance(value, dict):
         return {}
     nested = {name: isinstance(one, list) and bool(one) and isinstance(one[0], dict) for name, one in value.items()}
-    return {name: _expression(one, block=nested[name]) for name, one in value.items() if one is not None}
+    return {name: expression(one, block=nested[name]) for name, one in value.items() if one is not None}
 
 
 def _references(value: Value) -> Iterator[Reference]:
@@ -211,6 +212,13 @@ def _references(value: Value) -> Iterator[Reference]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from _references(item)
+
+
+def tells_secret(value: Value, translation: Translation) -> bool:
+    """Tell whether a value refers to an attribute that the provider keeps secret."""
+    types = {one.address: one.table.fields for one in translation.resources}
+    each = ((types[one.address].get(one.attribute)) for one in _references(value))
+    return any(field is not None and field.sensitive for field in each)
 
 
 def _hides(value: Value) -> bool:

@@ -91,14 +91,12 @@ class Field:
         return Flag.BLOCK in self.flags
 
     @property
-    def flat(self) -> bool:
-        """Whether Pulumi gives the one element of what is a list or set in Terraform."""
-        return Flag.FLAT in self.flags
-
-    @property
-    def asset(self) -> bool:
-        """Whether Pulumi gives a file or archive where Terraform takes a path."""
-        return Flag.ASSET in self.flags
+    def members(self) -> Fields | None:
+        """The fields of the objects that it holds; none if it holds no objects, or a map, whose keys are data."""
+        kind = self.type
+        while kind.element and kind.kind is not Kind.MAP:
+            kind = kind.element
+        return kind.members
 
     @property
     def required(self) -> bool:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _TABLES = resources.files("cordon.terraform") / "tables"
 _ABOUT = "about.json"
+TERRAFORM_PROVIDER = "5.100"
+"""The version of Terraform's AWS provider that the tables are made for."""
 
 
 @dataclass(frozen=True)

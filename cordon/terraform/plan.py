@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from cordon.graph.values import Secret, Value
+from cordon.graph.values import Value, has_secret
 from cordon.terraform.blanks import complete, left_out
-from cordon.terraform.expressions import expressions
-from cordon.terraform.translate import Provider, Translated, Translation
+from cordon.terraform.expressions import expression, expressions
+from cordon.terraform.providers import FIELDS, Provider
+from cordon.terraform.translate import Translated, Translation
 from cordon.terraform.values import known, sensitive_mask, unknown_mask
 
 FORMAT = "1.2"
@@ -25,7 +26,7 @@ def plan_json(translation: Translation) -> dict[str, Any]:
         "terraform_version": TERRAFORM,
         "variables": {},
         "planned_values": {
-            "outputs": {name: _output(value) for name, value in sorted(translation.graph.exports.items())},
+            "outputs": {name: _output(value) for name, value in sorted(translation.exports.items())},
             "root_module": {"resources": [resource for resource, _ in resources]},
         },
         "resource_changes": [change for _, change in resources],
@@ -43,8 +44,8 @@ def _planned(one: Translated) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a resource's planned values and its change."""
     blank = left_out(one.resource.token)
     values = complete(one.values, blank)
-    if "tags" in values and "tags_all" in blank.unknown:
-        values["tags_all"] = values["tags"]
+    if "tags_all" in blank.unknown and "tags_all" not in values:
+        values["tags_all"] = one.provider.tags_all(values.get("tags"))
     after = {name: value for name, value in blank.after.items() if name not in values} | known(values)
     unknown = {name: mask for name, mask in blank.unknown.items() if name not in values} | unknown_mask(values)
     sensitive = {name: mask for name, mask in blank.sensitive.items() if name not in values} | sensitive_mask(values)
@@ -78,12 +79,14 @@ def _provider(one: Provider) -> dict[str, Any]:
     said: dict[str, Any] = {"name": "aws", "full_name": PROVIDER}
     if one.alias:
         said["alias"] = one.alias
-    if one.region:
-        said["expressions"] = {"region": {"constant_value": one.region}}
+    if one.settings:
+        said["expressions"] = {
+            name: expression(value, block=FIELDS[name].block) for name, value in one.settings.items()
+        }
     return said
 
 
 def _output(value: Value) -> dict[str, Any]:
-    secret = isinstance(value, Secret)
+    secret = has_secret(value)
     shown = known(value)
     return {"sensitive": secret} if shown is None else {"sensitive": secret, "value": shown}

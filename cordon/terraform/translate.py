@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from cordon.graph.model import Graph, Resource
-from cordon.graph.values import UNKNOWN, Value, reveal
-from cordon.terraform.addresses import label, labels
+from cordon.graph.values import UNKNOWN, Value, walk
+from cordon.terraform.addresses import labels
 from cordon.terraform.fields import Field
 from cordon.terraform.names import TypeTable, table
-from cordon.terraform.values import Lost, convert_members
-
-
-@dataclass(frozen=True)
-class Provider:
-    """One configuration of Terraform's AWS provider."""
-
-    alias: str
-    """Empty for the first, which needs none."""
-    region: str
-    settings: Mapping[str, Value]
-
-    @property
-    def key(self) -> str:
-        """How a plan names it: `aws`, `aws.frankfurt`."""
-        return f"aws.{self.alias}" if self.alias else "aws"
+from cordon.terraform.providers import Provider, Providers
+from cordon.terraform.values import ASSET, Lost, convert_members, has_asset
 
 
 @dataclass(frozen=True)
@@ -73,6 +59,8 @@ class Translation:
     graph: Graph
     resources: tuple[Translated, ...]
     providers: tuple[Provider, ...]
+    exports: Mapping[str, Value]
+    """What the stack exports."""
     unknown: tuple[Untranslated, ...]
     memory: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out for groups of resources, by their addresses: many properties depend on the same ones."""
@@ -85,7 +73,7 @@ class Translation:
 
 def translate(graph: Graph) -> Translation:
     """Translate every AWS resource of a graph; what cannot be translated is listed in `Translation.unknown`."""
-    unknown = [Untranslated(gap.subject or gap.name, gap.reason or gap.kind) for gap in graph.gaps]
+    unknown = list(unvouched(graph))
     tables: dict[str, TypeTable] = {}
     for resource in graph.infrastructure():
         if resource.package != "aws" or resource.external:
@@ -96,77 +84,47 @@ def translate(graph: Graph) -> Translation:
         else:
             unknown.append(Untranslated(resource.urn, str(found)))
     names = labels((urn, one.type, graph.by_urn[urn].name) for urn, one in tables.items())
-    providers = _Providers(graph)
+    providers = Providers(graph, tables)
+    unknown += [Untranslated(subject, reason) for subject, reason in providers.unknown]
     resources = []
     for urn, one in tables.items():
-        resource, lost = graph.by_urn[urn], list[str]()
-        values = _values(resource, one, lost)
-        provider = providers.of(resource, one, lost)
-        unknown += [Untranslated(f"{urn} {path}", "no such field in Terraform's AWS provider") for path in lost]
-        resources.append(Translated(resource, one, names[urn], values, provider))
-    return Translation(graph, tuple(resources), providers.used(), tuple(sorted(set(unknown))))
+        resource, lost = graph.by_urn[urn], Lost()
+        resources.append(Translated(resource, one, names[urn], _values(resource, one, lost), providers.of(urn)))
+        unknown += [Untranslated(f"{urn} {path}", reason) for path, reason in lost.items()]
+    exports = {name: UNKNOWN if has_asset(value) else value for name, value in graph.exports.items()}
+    unknown += [Untranslated(f"output {name}", ASSET) for name, value in graph.exports.items() if has_asset(value)]
+    return Translation(graph, tuple(resources), providers.used, exports, tuple(sorted(set(unknown))))
+
+
+def unvouched(graph: Graph) -> Iterator[Untranslated]:
+    """Yield what nobody can vouch for in a graph: its gaps, and each place that holds a made-up value."""
+    made_up: dict[str, str] = {}
+    for gap in graph.gaps:
+        yield Untranslated(gap.subject or gap.name, gap.reason or gap.kind)
+        made_up |= dict.fromkeys(gap.values, gap.name)
+    if not made_up:
+        return
+    # The longest first: an ARN holds an id.
+    find = re.compile("|".join(map(re.escape, sorted(made_up, key=lambda one: (-len(one), one)))))
+    for resource in graph.infrastructure():
+        for path, value in walk(resource.inputs):
+            for found in sorted(set(find.findall(value))) if isinstance(value, str) else ():
+                yield Untranslated(f"{resource.urn} {path}", f"{found} is made up: nobody looked ({made_up[found]})")
 
 
 def _values(resource: Resource, found: TypeTable, lost: Lost) -> Mapping[str, Value]:
     inputs = resource.inputs
     if found.regional and "region" in inputs:
         inputs = {name: value for name, value in inputs.items() if name != "region"}
-    return convert_members(inputs, found.fields, "", lost)
+    values = convert_members(inputs, found.fields, "", lost)
+    timeouts = _timeouts(resource.options.custom_timeouts, found, lost)
+    return values | ({"timeouts": timeouts} if timeouts else {})
 
 
-PROVIDER = "pulumi:providers:aws"
-
-
-class _Providers:
-    """The provider configurations that a graph's resources use, one for each explicit provider and region."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._made: dict[tuple[str, str], Provider] = {}
-        explicit = [one for one in graph.resources if one.token == PROVIDER]
-        self._labels = labels((one.urn, "provider", one.name) for one in explicit)
-        default = any(one.package == "aws" and not one.provider for one in graph.infrastructure())
-        self._only = explicit[0].urn if len(explicit) == 1 and not default else ""
-
-    def of(self, resource: Resource, found: TypeTable, lost: Lost) -> Provider:
-        """Find or make the provider of a resource; a `region` of its own makes one for that region."""
-        explicit = self._graph.provider_of(resource)
-        settings = _decoded(explicit.inputs if explicit else _default_settings(self._graph))
-        region = reveal(settings.get("region"))
-        own = reveal(resource.inputs.get("region")) if found.regional else None
-        if own is UNKNOWN:
-            lost.append("region")
-            own = None
-        urn = explicit.urn if explicit else ""
-        key = (urn, own or region or "")
-        if key not in self._made:
-            self._made[key] = Provider(self._alias(urn, region, own), own or region or "", settings)
-        return self._made[key]
-
-    def _alias(self, urn: str, region: Value, own: str | None) -> str:
-        base = "" if not urn or urn == self._only else self._labels[urn]
-        if own and own != region:
-            return label(f"{base}_{own}" if base else own)
-        return base
-
-    def used(self) -> tuple[Provider, ...]:
-        return tuple(sorted(self._made.values(), key=lambda one: one.alias))
-
-
-def _decoded(settings: Mapping[str, Value]) -> dict[str, Value]:
-    """Decode a provider's settings: Pulumi passes all that are no strings as JSON in strings."""
-    return {name: _decoded_one(value) for name, value in settings.items()}
-
-
-def _decoded_one(value: Value) -> Value:
-    if not isinstance(value, str) or value[:1] not in {"[", "{"}:
-        return value
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
-
-
-def _default_settings(graph: Graph) -> dict[str, Value]:
-    """Take the default provider's settings from the stack's configuration (`aws:region`, …)."""
-    return {name.removeprefix("aws:"): value for name, value in graph.config.items() if name.startswith("aws:")}
+def _timeouts(given: Mapping[str, float], found: TypeTable, lost: Lost) -> dict[str, Value]:
+    """Write how long operations may take, where the type has a say in it."""
+    block = found.fields.get("timeouts")
+    members = frozenset((block.members if block else None) or ())
+    for name in sorted(given.keys() - members):
+        lost[f"customTimeouts.{name}"] = "Terraform's resource has no such timeout"
+    return {name: f"{given[name]:g}s" for name in sorted(given.keys() & members)}

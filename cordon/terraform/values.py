@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any, TypeAlias
 
-from cordon.graph.values import UNKNOWN, Asset, Secret, Value, has_secret, has_unknown, reveal
-from cordon.terraform.fields import Fields, Kind, ValueType
+from cordon.graph.values import UNKNOWN, Asset, Secret, Value, has_secret, has_unknown, reveal, walk
+from cordon.terraform.fields import Field, Fields, Kind, ValueType
 
-Lost: TypeAlias = list[str]
-"""Paths of Pulumi properties that have no field, or a value that no field of that type can hold."""
+Lost: TypeAlias = dict[str, str]
+"""Paths of Pulumi properties that have no field, or a value that no field of that type can hold, and why."""
+
+NO_FIELD = "no such field in Terraform's AWS provider"
+_NO_VALUE = "not a value that Terraform's field can hold"
+ASSET = "an asset or archive that is not one file at an absolute path, which Terraform would need"
 
 _ENGINE = ("__defaults", "__meta", "__pulumi_raw_state_delta")
 """Keys that the bridge keeps in states for itself."""
@@ -29,7 +34,9 @@ def convert_members(given: Mapping[str, Value], fields: Fields, path: str, lost:
         place = f"{path}.{name}" if path else name
         field = fields.by_property(name)
         if field is None:
-            lost.append(place)
+            lost[place] = NO_FIELD
+        elif (text := _content(given, name, field, fields)) is not None:
+            found["content"] = text
         elif field.name not in found or name == field.properties[0]:
             found[field.name] = _convert(given[name], field.type, place, lost, whole=not field.block)
     return dict(sorted(found.items()))
@@ -39,9 +46,11 @@ def _convert(value: Value, wanted: ValueType, path: str, lost: Lost, *, whole: b
     """Convert a value to a type; `whole`: its objects need all their members, as attributes do."""
     if value is UNKNOWN or value is None:
         return value
+    if not isinstance(value, Asset) and (wanted.primitive or wanted.kind is Kind.DYNAMIC) and has_asset(value):
+        lost[path] = ASSET
+        return UNKNOWN
     if isinstance(value, Secret):
-        inner = _convert(value.value, wanted, path, lost, whole=whole)
-        return inner if inner is UNKNOWN else Secret(inner)
+        return Secret(_convert(value.value, wanted, path, lost, whole=whole))
     if wanted.plural:
         made = _list(value, wanted, path, lost, whole=whole)
     elif wanted.primitive:
@@ -49,7 +58,7 @@ def _convert(value: Value, wanted: ValueType, path: str, lost: Lost, *, whole: b
     elif wanted.kind is Kind.DYNAMIC:
         made = value
     elif not isinstance(value, Mapping):
-        lost.append(path)
+        lost[path] = _NO_VALUE
         made = UNKNOWN
     elif wanted.kind is Kind.MAP:
         made = _map(value, wanted, path, lost, whole=whole)
@@ -60,7 +69,7 @@ def _convert(value: Value, wanted: ValueType, path: str, lost: Lost, *, whole: b
 
 def _object(value: Mapping[str, Value], members: Fields | None, path: str, lost: Lost, *, whole: bool) -> Value:
     if members is None:
-        lost.append(path)
+        lost[path] = _NO_VALUE
         return UNKNOWN
     made = convert_members(value, members, path, lost)
     return {name: made.get(name) for name in sorted(members)} if whole else made
@@ -82,7 +91,7 @@ def _map(value: Mapping[str, Value], wanted: ValueType, path: str, lost: Lost, *
 
 def _primitive(value: Value, kind: Kind, path: str, lost: Lost) -> Value:
     if isinstance(value, Asset):
-        return value.value if value.kind == "path" and isinstance(value.value, str) else UNKNOWN
+        return _file(value, path, lost)
     if kind is Kind.STRING:
         return _string(value)
     try:
@@ -90,8 +99,34 @@ def _primitive(value: Value, kind: Kind, path: str, lost: Lost) -> Value:
             return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
         return _number(value)
     except (KeyError, ValueError):
-        lost.append(path)
+        lost[path] = _NO_VALUE
         return UNKNOWN
+
+
+def _content(given: Mapping[str, Value], name: str, field: Field, fields: Fields) -> Value:
+    """Return the text of an asset that is given where a file belongs, if there is a field for the text itself."""
+    value = given[name]
+    asset = value.value if isinstance(value, Secret) else value
+    text = isinstance(asset, Asset) and asset.kind == "text" and not asset.archive and isinstance(asset.value, str)
+    if not text or field.name != "source" or "content" not in fields or given.get("content") is not None:
+        return None
+    return Secret(asset.value) if isinstance(value, Secret) else asset.value
+
+
+def _file(asset: Asset, path: str, lost: Lost) -> Value:
+    """Return the path of a file that is the same wherever the document is read; an archive must be packed already."""
+    place = asset.value
+    if asset.kind == "path" and isinstance(place, str) and PurePath(place).is_absolute():
+        packed = place.lower().endswith((".zip", ".jar"))
+        if packed or not asset.archive:
+            return place
+    lost[path] = ASSET
+    return UNKNOWN
+
+
+def has_asset(value: Value) -> bool:
+    """Tell whether any part of a value is an asset or archive, which no document can hold."""
+    return any(isinstance(item, Asset) for _, item in walk(value))
 
 
 def _string(value: Value) -> Value:
@@ -112,6 +147,13 @@ def _number(value: Value) -> int | float:
         raise ValueError(value)  # noqa: TRY004 -- it is the value that no number is written as
     number = float(value)
     return int(number) if number.is_integer() else number
+
+
+def unknown_in_clear(value: Value) -> bool:
+    """Tell whether any part is unknown that is not secret besides."""
+    if isinstance(value, dict | list):
+        return any(unknown_in_clear(item) for item in (value.values() if isinstance(value, dict) else value))
+    return value is UNKNOWN
 
 
 # --- the three faces of a value in a plan --------------------------------------------------------------------------

@@ -20,7 +20,7 @@ SEEDS = {"S0": "000_af78928e714fa17e.txt", "S1": "001_b9202346aa987200.txt"}
 def read_shared(name: str) -> str:
     path = SHARED / name
     if not path.exists():
-        pytest.skip(f"shared/{name}, a source text for maintainers, is not beside this checkout")
+        pytest.skip(f"SKIPPED: shared/{name}, a source text for maintainers, is not beside this checkout")
     return path.read_text("utf-8")
 
 

@@ -69,13 +69,15 @@ def _order(item: Any) -> str:
 
 
 def normal(value: Any) -> Any:
-    """Read JSON texts as what they say; nothing is nothing, however it is written."""
+    """Read JSON texts as what they say. No text and none are the same; an empty list and none are not: checkov reads
+    null as "cannot tell".
+    """
     if isinstance(value, str) and value[:1] in {"{", "["}:
         try:
             return json.loads(value)
         except ValueError:
             return value
-    return None if value in ("", [], {}) else value
+    return None if value in ("", {}) else value
 
 
 def by_address(plan: dict[str, Any]) -> dict[str, dict[str, Any]]:

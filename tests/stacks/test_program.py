@@ -183,7 +183,7 @@ def test_the_main_program_finds_its_contract_by_the_stacks_name() -> None:
 @pytest.mark.parametrize(
     ("stack", "error", "said"),
     [
-        ("acme-analytic", NotFound, "there is no contract 'acme-analytic'; did you mean acme-analytics?"),
+        ("acme-analytic", NotFound, "there is no contract 'acme-analytic' in .*; did you mean acme-analytics?"),
         ("contracts/acme-analytics.yaml", NotFound, "is no contract's id; name the stack for the contract"),
     ],
 )
@@ -193,12 +193,12 @@ def test_a_stack_that_is_no_contracts_is_refused(stack: str, error: type[Excepti
 
 
 def test_a_project_without_contracts_says_so(tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match="there is no contract 'acme'; start one with: cordon new ID"):
+    with pytest.raises(NotFound, match="there is no contract 'acme' in .*contracts; start one with: cordon new ID"):
         find_contract(Project(tmp_path), "acme", now=NOW, preview=True)
 
 
 def test_the_program_tells_an_unknown_stack_in_one_line() -> None:
-    with pytest.raises(ProgramError, match="RunError: there is no contract 'zebra'; known: acme-analytics, "):
+    with pytest.raises(ProgramError, match="RunError: there is no contract 'zebra' in .*; known: acme-analytics"):
         run(main, "cordon", "zebra", root=ROOT)
 
 

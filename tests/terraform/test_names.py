@@ -8,7 +8,7 @@ import pytest
 
 from cordon.graph.check import Autoname
 from cordon.graph.shapes import SHAPES, shape_of
-from cordon.terraform.fields import Field, Fields, Kind
+from cordon.terraform.fields import Field, Fields, Flag, Kind
 from cordon.terraform.names import NoSchema, TypeTable, Unmapped, table, terraform_type, tokens
 
 
@@ -121,14 +121,14 @@ def test_a_property_is_its_field(token: str, path: tuple[str, ...], name: str) -
 
 def test_an_object_that_terraform_has_once_in_a_list_is_flat() -> None:
     versioning = field("aws:s3/bucketVersioning:BucketVersioning", "versioningConfiguration")
-    assert versioning.flat
+    assert Flag.FLAT in versioning.flags
     assert versioning.block
     assert versioning.type.kind is Kind.LIST
 
 
 def test_the_same_block_stays_a_list_in_the_deprecated_token() -> None:
-    assert field("aws:s3/bucket:Bucket", "versioning").flat
-    assert not field("aws:s3/bucketV2:BucketV2", "versionings").flat
+    assert Flag.FLAT in field("aws:s3/bucket:Bucket", "versioning").flags
+    assert Flag.FLAT not in field("aws:s3/bucketV2:BucketV2", "versionings").flags
 
 
 def test_a_block_set_a_block_list_and_a_single_block_are_told_apart() -> None:
@@ -176,7 +176,6 @@ def test_inputs_outputs_and_secrets_are_told_apart() -> None:
     assert field("aws:ec2/vpc:Vpc", "cidrBlock").input
     assert not field("aws:ec2/vpc:Vpc", "arn").input
     assert field("aws:ec2/vpc:Vpc", "arn").computed
-    assert field("aws:lambda/function:Function", "code").asset
 
 
 def test_a_property_that_the_provider_lacks_has_no_field() -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cordon.terraform.fields import Flag
 from cordon.terraform.names import NoSchema, TypeTable, Unmapped, about, table, tokens
-from tests.provider import terraform_check
+from tests.provider import absent, terraform_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ OBSOLETE = {
 @pytest.fixture(scope="module")
 def oracle() -> dict[str, Any]:
     if not ORACLE.is_file():
-        pytest.skip(f"no oracle at {ORACLE}: the tables are not held against it")
+        absent("pulumi-aws-oracle.json is not beside this checkout: the tables are not held against it")
     resources: dict[str, Any] = json.loads(ORACLE.read_text())["resources"]
     # The bridge kept a resource's former token under a type of its own making, `aws_lb_legacy` for `aws_lb`.
     return {f"{entry['token']} {name.removesuffix('_legacy')}": entry for name, entry in resources.items()}
@@ -152,7 +153,10 @@ def claims(found: TypeTable, fields: Fields, path: str, entries: dict[str, Any])
             given = [found.defaults.get(name) for name in ours.properties]
             yield f"{at} defaults to {entry['default']['value']!r}", entry["default"]["value"] in given
         if "max_items_one" in entry and ours.type.plural:
-            yield f"{at} {'one' if entry['max_items_one'] else 'many'}", ours.flat == entry["max_items_one"]
+            yield (
+                f"{at} {'one' if entry['max_items_one'] else 'many'}",
+                (Flag.FLAT in ours.flags) == entry["max_items_one"],
+            )
         members = (ours.type.element or ours.type).members
         if members is not None:
             yield from claims(found, members, at, entry.get("fields", {}))
@@ -164,7 +168,7 @@ def claims(found: TypeTable, fields: Fields, path: str, entries: dict[str, Any])
 @pytest.mark.skipif(not os.environ.get("CI"), reason="SKIPPED: tables are generated anew in CI (CI=true does it here)")
 def test_the_tables_are_current(tmp_path: Path) -> None:
     if find_spec("pulumi_aws") is None:
-        pytest.skip("pulumi_aws is not installed: the tables are not held against it")
+        absent("pulumi_aws is not installed: the tables are not held against it")
     from scripts import generate_terraform_tables
 
     schema = tmp_path / "schema.json"
@@ -172,7 +176,7 @@ def test_the_tables_are_current(tmp_path: Path) -> None:
     schema.write_text(run.stdout, "utf-8")
     assert run.returncode == 0, run.stderr
     if generate_terraform_tables.digest(schema) != about()["schema_sha256"]:
-        pytest.skip("another version of terraform or of its AWS provider than the tables were made with")
+        absent("terraform or its AWS provider has another version than the tables were made with")
     assert generate_terraform_tables.main([str(schema), "-o", str(tmp_path / "tables")]) == 0
     assert contents(tmp_path / "tables") == contents(generate_terraform_tables.TABLES)
 

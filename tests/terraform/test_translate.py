@@ -7,9 +7,9 @@ from typing import Any
 
 from cordon.graph.model import Gap
 from cordon.graph.values import UNKNOWN, Secret
-from cordon.terraform.configuration import configuration_json
+from cordon.terraform.configuration import configuration as write
 from cordon.terraform.plan import plan_json
-from cordon.terraform.translate import translate
+from cordon.terraform.translate import Translation, translate
 from tests.terraform.conftest import Maker, aws, resource
 
 VPC = aws(
@@ -33,6 +33,10 @@ def configured(document: dict[str, Any], address: str) -> dict[str, Any]:
     kind, name = address.split(".")
     body: dict[str, Any] = document["resource"][kind][name]
     return body
+
+
+def configuration_json(translation: Translation) -> dict[str, Any]:
+    return write(translation).document
 
 
 def change(plan: dict[str, Any], address: str) -> dict[str, Any]:
@@ -134,11 +138,10 @@ def test_secrets_are_in_no_form_and_asked_for_by_the_configuration(graph: Maker)
     assert "hunter2" not in json.dumps([plan, configuration]) + translation.graph.to_json() + repr(translation)
     assert change(plan, "aws_db_instance.db")["after_sensitive"]["password"] is True
     assert change(plan, "aws_db_instance.db")["after_unknown"]["password"] is True
-    assert configuration["variable"] == {
-        "aws_db_instance_db_password": {"description": "secret in the program", "sensitive": True}
-    }
+    secret = {"description": "secret in the program", "sensitive": True}
+    assert configuration["variable"] == {"aws_db_instance_db_password": secret, "output_password": secret}
     assert configured(configuration, "aws_db_instance.db")["password"] == "${var.aws_db_instance_db_password}"
-    assert "output" not in configuration
+    assert configuration["output"] == {"password": {"value": "${var.output_password}", "sensitive": True}}
 
 
 def test_what_is_unknown_is_unknown_in_the_plan_and_asked_for(graph: Maker) -> None:
@@ -169,6 +172,32 @@ def test_what_is_left_out_of_a_block_is_filled_in_too(graph: Maker) -> None:
     assert (route["cidr_block"], route["nat_gateway_id"], route["ipv6_cidr_block"]) == ("0.0.0.0/0", "", "")
 
 
+def test_a_block_that_is_left_out_is_empty_and_not_null(graph: Maker) -> None:
+    table = aws("aws:dynamodb/table:Table", "t", {"name": "t"})
+    after = change(plan_json(translate(graph(table))), "aws_dynamodb_table.t")["after"]
+    assert after["global_secondary_index"] == []
+    assert after["timeouts"] is None
+
+
+def test_a_value_with_a_hole_is_no_constant(graph: Maker) -> None:
+    inputs = {"name": Secret("HIDDEN"), "displayName": UNKNOWN, "tags": {"a": Secret("HIDDEN"), "b": "c"}}
+    lists = aws("aws:ec2/securityGroup:SecurityGroup", "g", {"ingress": [{"protocol": "tcp", "cidrBlocks": [UNKNOWN]}]})
+    said = plan_json(translate(graph(aws("aws:sns/topic:Topic", "t", inputs), lists)))["configuration"]["root_module"]
+    found = {one["type"]: one["expressions"] for one in said["resources"]}
+    assert found["aws_sns_topic"] == {"name": {}, "display_name": {}, "tags": {}}
+    assert found["aws_security_group"] == {"ingress": {}}
+
+
+def test_of_two_arns_of_which_one_begins_the_other_the_longer_is_found(graph: Maker) -> None:
+    short, long = "arn:aws:sns:eu-central-1:210987654321:a", "arn:aws:sns:eu-central-1:210987654321:a-longer"
+    one = aws("aws:sns/topic:Topic", "one", {}, id=short, outputs={"arn": short})
+    two = aws("aws:sns/topic:Topic", "two", {}, id=long, outputs={"arn": long})
+    text = json.dumps([short, long])
+    user = aws("aws:ssm/parameter:Parameter", "p", {"value": text, "type": "String"}, after={"value": [one, two]})
+    body = configured(configuration_json(translate(graph(one, two, user))), "aws_ssm_parameter.p")
+    assert body["value"] == '["${aws_sns_topic.one.arn}", "${aws_sns_topic.two.arn}"]'
+
+
 def test_a_type_without_schema_is_unknown_by_name_and_the_plan_not_complete(graph: Maker) -> None:
     odd = aws("aws:ec2/noSuch:NoSuch", "odd", {})
     other = resource("random:index/randomId:RandomId", "r", {}, id="x")
@@ -177,7 +206,7 @@ def test_a_type_without_schema_is_unknown_by_name_and_the_plan_not_complete(grap
     plan = plan_json(translation)
     assert plan["complete"] is False
     assert {one["subject"] for one in plan["cordon_unknown"]} == {odd.urn, other.urn}
-    assert configuration_json(translation)["//"].count("NOT COMPLETE") == 1
+    assert configuration_json(translation)["//"].count("NOT CERTAIN") == 1
     assert plan_json(translate(graph(VPC)))["complete"] is True
 
 

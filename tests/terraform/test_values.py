@@ -8,13 +8,13 @@ import pytest
 
 from cordon.graph.values import UNKNOWN, Asset, Secret
 from cordon.terraform.names import TypeTable, table
-from cordon.terraform.values import convert_members, known, sensitive_mask, unknown_mask
+from cordon.terraform.values import Lost, convert_members, known, sensitive_mask, unknown_mask
 
 
 def converted(token: str, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    found, lost = table(token), list[str]()
+    found, lost = table(token), Lost()
     assert isinstance(found, TypeTable)
-    return convert_members(inputs, found.fields, "", lost), lost
+    return convert_members(inputs, found.fields, "", lost), list(lost)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,10 @@ def converted(token: str, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[
         ("aws:cloudwatch/metricAlarm:MetricAlarm", {"name": "a", "threshold": "5"}, {"alarm_name": "a", "threshold": 5}),
         ("aws:s3/bucketVersioning:BucketVersioning", {"versioningConfiguration": {"status": "Enabled"}}, {"versioning_configuration": [{"status": "Enabled"}]}),
         ("aws:iam/policy:Policy", {"policy": {"Version": "2012-10-17", "A": [1]}}, {"policy": '{"A":[1],"Version":"2012-10-17"}'}),
-        ("aws:lambda/function:Function", {"code": Asset("path", "./app", archive=True)}, {"filename": "./app"}),
+        ("aws:lambda/function:Function", {"code": Asset("path", "/app/code.zip", archive=True)}, {"filename": "/app/code.zip"}),
+        ("aws:s3/bucketObject:BucketObject", {"source": Asset("path", "/app/x.txt")}, {"source": "/app/x.txt"}),
+        ("aws:s3/bucketObject:BucketObject", {"source": Asset("text", "hello")}, {"content": "hello"}),
+        ("aws:s3/bucketObject:BucketObject", {"source": Secret(Asset("text", "hello"))}, {"content": Secret("hello")}),
         ("aws:ssm/parameter:Parameter", {"value": 5}, {"value": "5"}),
         ("aws:ssm/parameter:Parameter", {"value": True}, {"value": "true"}),
     ],
@@ -83,3 +86,28 @@ def test_a_document_with_a_hole_is_unknown_and_with_a_secret_secret() -> None:
 
 def test_what_the_engine_keeps_for_itself_is_left_out() -> None:
     assert converted("aws:ec2/vpc:Vpc", {"cidrBlock": "x", "__defaults": ["a"]}) == ({"cidr_block": "x"}, [])
+
+
+@pytest.mark.parametrize(
+    ("token", "name", "asset"),
+    [
+        ("aws:lambda/function:Function", "code", Asset("path", ".", archive=True)),
+        ("aws:lambda/function:Function", "code", Asset("path", "/app", archive=True)),
+        ("aws:lambda/function:Function", "code", Asset("path", "./app.zip", archive=True)),
+        ("aws:lambda/function:Function", "code", Asset("uri", "https://x.example/a.zip", archive=True)),
+        ("aws:lambda/function:Function", "code", Asset("assets", {"a.py": Asset("text", "x=1")}, archive=True)),
+        ("aws:lambda/function:Function", "code", Asset("text", "x=1")),
+        ("aws:s3/bucketObject:BucketObject", "source", Asset("path", "x.txt")),
+        ("aws:ssm/parameter:Parameter", "value", {"a": Asset("text", "x=1")}),
+        ("aws:ssm/parameter:Parameter", "value", Secret(Asset("path", "/a"))),
+    ],
+)
+def test_an_asset_that_is_no_file_for_terraform_is_unknown_and_lost(token: str, name: str, asset: Any) -> None:
+    values, lost = converted(token, {name: asset})
+    assert (list(values.values()), lost) == ([UNKNOWN], [name])
+
+
+def test_what_is_secret_and_unknown_besides_stays_both() -> None:
+    values, _ = converted("aws:ssm/parameter:Parameter", {"value": Secret(UNKNOWN)})
+    assert values == {"value": Secret(UNKNOWN)}
+    assert (known(values), unknown_mask(values), sensitive_mask(values)) == ({}, {"value": True}, {"value": True})

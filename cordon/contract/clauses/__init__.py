@@ -16,12 +16,29 @@ if TYPE_CHECKING:
 __all__ = ["form_of", "render"]
 
 
-_ENDINGS = {".html": "html", ".htm": "html", ".docx": "docx"}
+_ENDINGS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+}
 
 
-def form_of(output: Path | None) -> str:
-    """Return the form that an output file's ending asks for, Markdown otherwise."""
-    return _ENDINGS.get(output.suffix.lower(), "markdown") if output else "markdown"
+def form_of(output: Path | None, asked: str | None = None) -> str:
+    """Return the form to write: the one asked for, or by the output file's ending, Markdown without one.
+
+    Raises:
+        ValueError: The ending is of no form, or of another one than asked for.
+    """
+    ending = output.suffix.lower() if output else ""
+    form = _ENDINGS.get(ending, "")
+    if ending and not form and not asked:
+        raise ValueError(f"{output} ends in {ending}, and clauses are written as .md, .html or .docx")
+    if asked and ending and form != asked:
+        raise ValueError(f"--format {asked} does not go with {output}, which ends in {ending}; leave one of them out")
+    return asked or form or "markdown"
 
 
 def render(checked: Checked, form: str) -> bytes:
