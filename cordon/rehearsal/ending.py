@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from cordon.aws import found, pages
 from cordon.evidence.check import ERRORS, Observation, Result, holds, reason
+from cordon.evidence.checks.archive import days_of, default_lock
 from cordon.evidence.verdict import Verdict, worst
 from cordon.rehearsal.scene import Scene
 from cordon.simulation.enumeration import everything
@@ -148,13 +149,18 @@ def _records(scene: Scene, left: Left, today: date) -> Iterator[Retained]:
             group = next(one for one in groups if one["logGroupName"] == id_)
             yield _kept(group["arn"].removesuffix(":*"), "log group", group.get("retentionInDays"), today)
         elif token == _BUCKET:
-            yield _kept(f"arn:aws:s3:::{id_}", "access logs", _lifecycle_days(scene.client("s3"), id_), today)
+            yield _kept(
+                f"arn:{scene.facts.partition}:s3:::{id_}",
+                "access logs",
+                _lifecycle_days(scene.client("s3"), id_),
+                today,
+            )
     archive = str(scene.exports["archive"])
-    locked = scene.archive("s3").get_object_lock_configuration(Bucket=archive)["ObjectLockConfiguration"]
-    lock = locked.get("Rule", {}).get("DefaultRetention", {"Days": 0, "Mode": "no"})
-    why = f"locked for {lock['Days']} days in {lock['Mode'].lower()} mode"
-    name = f"arn:aws:s3:::{archive}/{scene.contract.id}/"
-    yield Retained(name, "audit records", today + timedelta(days=int(lock["Days"])), why)
+    lock = default_lock(scene.archive("s3"), archive)
+    days = days_of(lock)
+    why = f"locked for {days} days in {lock['Mode'].lower()} mode" if lock else "not locked"
+    name = f"arn:{scene.facts.partition}:s3:::{archive}/{scene.contract.id}/"
+    yield Retained(name, "audit records", today + timedelta(days=days), why)
 
 
 def _kept(resource: str, what: str, days: int | None, today: date) -> Retained:

@@ -66,6 +66,40 @@ def test_what_is_not_set_is_red_and_what_is_not_shown_is_unknown() -> None:
     assert "AccessDenied" in hidden.observations[0].observed
 
 
+LOCKED: dict[str, Any] = {"Mode": "COMPLIANCE", "Days": 400}
+
+
+@pytest.mark.parametrize(
+    ("rule", "lock", "verdict"),
+    [
+        (
+            ENDS | {"Expiration": {"Days": 400}, "NoncurrentVersionExpiration": {"NoncurrentDays": 1}},
+            LOCKED,
+            "satisfied",
+        ),
+        (ENDS | {"Expiration": {"Days": 399}, "NoncurrentVersionExpiration": {"NoncurrentDays": 1}}, LOCKED, "failed"),
+        (ENDS | {"Expiration": {"Days": 400}, "NoncurrentVersionExpiration": {"NoncurrentDays": 9}}, LOCKED, "failed"),
+        (
+            ENDS | {"Expiration": {"Days": 730}, "NoncurrentVersionExpiration": {"NoncurrentDays": 1}},
+            {"Mode": "COMPLIANCE", "Years": 2},
+            "satisfied",
+        ),
+        (
+            ENDS | {"Expiration": {"Days": 400}, "NoncurrentVersionExpiration": {"NoncurrentDays": 1}},
+            {"Mode": "COMPLIANCE", "Years": 2},
+            "failed",
+        ),
+        ({**ENDS, "Status": "Disabled"}, LOCKED, "failed"),
+    ],
+)
+def test_records_in_the_archive_stay_until_their_lock_ends_and_no_longer(
+    rule: dict[str, Any], lock: dict[str, Any], verdict: str
+) -> None:
+    locked = {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": lock}}
+    answers = {**lifecycle(rule), "get_object_lock_configuration": {"ObjectLockConfiguration": locked}}
+    assert judged("archive-ends", answers).verdict == verdict
+
+
 def test_what_the_account_cannot_answer_is_unknown() -> None:
     unknown = judged("data-ends", {"get_bucket_lifecycle_configuration": NotImplementedError("not simulated")})
     assert unknown.verdict == "unknown"

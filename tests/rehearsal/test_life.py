@@ -10,6 +10,8 @@ import yaml
 
 from cordon.rehearsal.life import live
 from cordon.rehearsal.report import GAPS
+from cordon.rehearsal.sabotage import Sabotage
+from cordon.rehearsal.scene import Scene
 from tests.rehearsal.rehearsals import ROOT, SHIPPED, judged, lived, red_of, variant
 
 ACME = yaml.safe_load((ROOT / "contracts" / "acme-analytics.yaml").read_text("utf-8"))
@@ -98,3 +100,17 @@ def test_what_is_left_is_told_with_its_date() -> None:
     assert {one.until.isoformat() for one in report.retained if one.until} == {"2028-08-03"}
     assert len(report.scheduled) == 3
     assert max(report.scheduled.values()).isoformat() <= "2027-07-30"
+
+
+def test_a_lock_in_years_is_told_in_days() -> None:
+    def lock(scene: Scene) -> None:
+        rule = {"DefaultRetention": {"Mode": "COMPLIANCE", "Years": 2}}
+        scene.archive("s3").put_object_lock_configuration(
+            Bucket=str(scene.exports["archive"]), ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
+        )
+
+    report = live(judged("acme-analytics"), ROOT, Sabotage("years", "archive-ends", "locked for two years", lock))
+    assert list(red_of(report)) == ["archive-ends"]  # S3 would not delete what is locked
+    [records] = [one for one in report.retained if one.what == "audit records"]
+    assert str(records.until) == "2029-06-29"
+    assert records.why == "locked for 730 days in compliance mode"
