@@ -11,7 +11,7 @@ from cordon.rehearsal.sabotages.edits import first_bucket
 from cordon.rehearsal.scene import Scene
 
 
-@sabotage("in-named-regions")
+@sabotage("in-named-regions", "no-copies")
 def data_copied_abroad(scene: Scene) -> Callable[[], object]:
     """A dataset's bucket is copied to a region that the contract does not name."""
     region, copy = scene.abroad, f"copies-{scene.facts.account}"
