@@ -15,7 +15,32 @@ from botocore.exceptions import ClientError
 Clients = Callable[[str, str, str], Any]
 """Gives boto3's client of a service, for an account and a region: `clients("s3", "210987654321", "eu-central-1")`."""
 
-_MISSING: Final = ("NoSuch", "NotFound", "Missing", "DoesNotExist", "ResourceNotFound")
+_MISSING: Final = frozenset(
+    {
+        # S3, whose settings each have a code of their own
+        "404",
+        "NoSuchBucketPolicy",
+        "NoSuchConfiguration",
+        "NoSuchCORSConfiguration",
+        "NoSuchKey",
+        "NoSuchLifecycleConfiguration",
+        "NoSuchObjectLockConfiguration",
+        "NoSuchPublicAccessBlockConfiguration",
+        "NoSuchTagSet",
+        "NoSuchVersion",
+        "ObjectLockConfigurationNotFoundError",
+        "OwnershipControlsNotFoundError",
+        "ReplicationConfigurationNotFoundError",
+        "ServerSideEncryptionConfigurationNotFoundError",
+        # the other services
+        "NoSuchEntity",
+        "NotFoundException",
+        "ResourceNotFoundException",
+        "TrailNotFoundException",
+    }
+)
+"""The codes that say that what was asked for is not there. A bucket that is not there is none of them: whoever asks for
+one of its settings must not take its absence for an answer."""
 
 
 def pages(client: Any, operation: str, listed: str, **params: Any) -> Iterator[Any]:
@@ -50,7 +75,7 @@ def found(operation: Callable[..., Any], **params: Any) -> dict[str, Any]:
     try:
         return dict(operation(**params))
     except ClientError as error:
-        if any(word in error.response["Error"]["Code"] for word in _MISSING):
+        if error.response["Error"]["Code"] in _MISSING:
             return {}
         raise
 

@@ -277,7 +277,6 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
     Needs no account and no engine, and touches neither. Exit status 0: every control is green that should be, 1: one
     is not, 2: wrong usage.
     """
-    from cordon.contract.check import refuse_invalid
     from cordon.rehearsal import command, page, terminal
 
     if list_sabotages:
@@ -293,9 +292,9 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
             terminal.show(_console(), outcome)
     if as_json:
         _print_json([one.to_json() for one in outcomes])
-    if html is not None:
-        deliver(page.render(outcomes), html, force=force)
-    refuse_invalid(checked)
+    with command.telling(checked):
+        if html is not None:
+            deliver(page.render(outcomes), html, force=force)
     sys.exit(not all(one.green for one in outcomes))
 
 

@@ -28,7 +28,7 @@ class Counting:
     def get_bucket_policy(self, Bucket: str) -> dict[str, str]:  # noqa: N803 - as boto3 calls it
         self.asked.append(Bucket)
         if Bucket == "gone":
-            raise ClientError({"Error": {"Code": "NoSuchBucket", "Message": "no"}}, "GetBucketPolicy")
+            raise ClientError({"Error": {"Code": "NoSuchBucketPolicy", "Message": "no"}}, "GetBucketPolicy")
         return {"Policy": Bucket}
 
 
@@ -67,3 +67,24 @@ def test_clients_of_two_accounts_are_apart() -> None:
     one, two = (clients("s3", account, "eu-central-1") for account in ("1", "2"))
     assert one is clients("s3", "1", "eu-central-1")
     assert one is not two
+
+
+def refusing(code: str) -> Any:
+    def operation(**_: Any) -> None:
+        raise ClientError({"Error": {"Code": code, "Message": "no"}}, "Get")
+
+    return operation
+
+
+@pytest.mark.parametrize("code", ["NoSuchLifecycleConfiguration", "NotFoundException", "TrailNotFoundException"])
+def test_what_is_not_there_is_an_empty_answer(code: str) -> None:
+    assert found(refusing(code)) == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["MissingAuthenticationToken", "MissingSecurityHeader", "NoSuchBucket", "KMS.NotFoundException", "AccessDenied"],
+)
+def test_whoever_is_not_let_in_did_not_see_that_it_is_not_there(code: str) -> None:
+    with pytest.raises(ClientError):
+        found(refusing(code))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -30,3 +31,15 @@ def partition_of(region: str) -> str:
         if region in names:
             return partition
     raise KeyError(region)
+
+
+def elsewhere(named: Collection[str], first: Iterable[str] = ()) -> str:
+    """Return a region outside those that are named, in their partition as long as that has one.
+
+    Args:
+        named: Regions, at least one.
+        first: Regions that are taken before all others.
+    """
+    partitions = {partition_of(one) for one in named}
+    here = [one for one in (*first, *region_names()) if partition_of(one) in partitions]
+    return next(one for one in (*here, *region_names()) if one not in named)

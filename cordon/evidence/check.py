@@ -28,6 +28,9 @@ class Observation:
     observed: str
 
 
+ERRORS: Final = (BotoCoreError, ClientError, CordonError, LookupError, RuntimeError)
+"""What can go wrong in a look at an account; RuntimeError is what moto says of what it does not know, and Python of a
+generator in which nothing was found."""
 Look = Callable[[Subject], Iterator[Observation]]
 
 
@@ -105,12 +108,16 @@ def run(check: Check, subject: Subject) -> Result:
     seen: list[Observation] = []
     try:
         seen.extend(check.look(subject))
-    except (BotoCoreError, ClientError, CordonError, KeyError, LookupError) as error:
-        said = str(error) if isinstance(error, (ClientError, CordonError)) else f"{type(error).__name__}: {error}"
-        seen.append(Observation(subject.contract.id, Verdict.UNKNOWN, f"could not be read: {said}"))
+    except ERRORS as error:
+        seen.append(Observation(subject.contract.id, Verdict.UNKNOWN, f"could not be read: {reason(error)}"))
     if not seen:
         seen.append(Observation(subject.contract.id, Verdict.UNKNOWN, "there was nothing to look at"))
     return Result(check.id, check.controls, check.means, worst(one.verdict for one in seen), tuple(seen))
+
+
+def reason(error: Exception) -> str:
+    """Say what went wrong."""
+    return str(error) if isinstance(error, (ClientError, CordonError)) else f"{type(error).__name__}: {error}"
 
 
 def applicable(subject: Subject) -> Iterator[Check]:

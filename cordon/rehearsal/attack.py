@@ -12,8 +12,7 @@ from typing import Final, Literal
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from cordon.access.model import Step
-from cordon.errors import SimulationError
-from cordon.evidence.check import Observation, Result
+from cordon.evidence.check import ERRORS, Observation, Result, reason
 from cordon.evidence.verdict import Verdict, worst
 from cordon.rehearsal.scene import Scene
 from cordon.simulation.authorise import Record
@@ -89,12 +88,19 @@ def attack(*controls: str, phase: Phase = "during") -> Callable[[Attempts], Atte
 
 
 def run(one: Attack, scene: Scene) -> Result:
-    """Try everything. An attack that finds nothing to try in this contract is satisfied, and says so."""
-    seen = tuple(_try(attempt, scene) for attempt in one.attempts(scene))
+    """Try everything.
+
+    An attack that finds nothing to try in this contract is satisfied, and says so. One that cannot be prepared is
+    unknown, whatever was tried before.
+    """
+    seen: list[Observation] = []
+    try:
+        seen.extend(_try(attempt, scene) for attempt in one.attempts(scene))
+    except ERRORS as error:
+        seen.append(Observation(scene.contract.id, Verdict.UNKNOWN, f"could not be tried: {reason(error)}"))
     if not seen:
-        said = "this contract leaves nothing to try"
-        seen = (Observation(scene.contract.id, Verdict.SATISFIED, said),)
-    return Result(one.id, one.controls, one.means, worst(each.verdict for each in seen), seen)
+        seen.append(Observation(scene.contract.id, Verdict.SATISFIED, "this contract leaves nothing to try"))
+    return Result(one.id, one.controls, one.means, worst(each.verdict for each in seen), tuple(seen))
 
 
 def _try(attempt: Attempt, scene: Scene) -> Observation:
@@ -102,8 +108,6 @@ def _try(attempt: Attempt, scene: Scene) -> Observation:
     before = len(scene.simulation.decisions)
     try:
         attempt.call()
-    except SimulationError as error:
-        return Observation(resource, Verdict.UNKNOWN, str(error))
     except EndpointConnectionError:
         return _judged(resource, attempt, {NO_WAY}, "no endpoint leads there")
     except ClientError as error:
@@ -114,6 +118,8 @@ def _try(attempt: Attempt, scene: Scene) -> Observation:
         steps = last[0].decision.decisive
         named = {f"{_layer(last[0], step)} {step.statement}".strip() for step in steps}
         return _judged(resource, attempt, named, f"{code} by {'; '.join(dict.fromkeys(map(_step, steps)))}")
+    except ERRORS as error:
+        return Observation(resource, Verdict.UNKNOWN, reason(error))
     if attempt.by:
         return Observation(resource, Verdict.FAILED, "went through")
     return Observation(resource, Verdict.SATISFIED, "went through, as it must")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cordon.contract.check import check
+import click
+
+from cordon.contract.check import check, refuse_invalid
 from cordon.contract.checked import Checked
 from cordon.contract.project import Project
-from cordon.errors import CordonError
+from cordon.errors import CordonError, printable
+from cordon.evidence.check import ERRORS, reason
 from cordon.rehearsal.report import FORMAT, LABEL, Report
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ Tell = Callable[[str, str, str], None]
 
 @dataclass(frozen=True)
 class Stopped:
-    """A life that could not be lived to its end: AWS would refuse something.
+    """A life that could not be lived to its end: AWS would refuse something, or the simulation does not know it.
 
     Attributes:
         contract: The contract's id.
@@ -82,8 +86,25 @@ def rehearse(project: Project, checked: Sequence[Checked], broken: str, tell: Te
         name = one.contract.id
         try:
             yield live(one, project.root, sabotage, _told(tell, name))
-        except CordonError as error:
-            yield Stopped(name, str(error))
+        except ERRORS as error:
+            yield Stopped(name, reason(error))
+
+
+@contextmanager
+def telling(checked: Sequence[Checked]) -> Iterator[None]:
+    """Do the last thing, then tell the problems of contracts that are not valid, whether or not it failed.
+
+    Raises:
+        BadInput: There are such contracts.
+    """
+    try:
+        yield
+    except CordonError as error:
+        if any(one.problems for one in checked):
+            click.secho(f"cordon: {printable(str(error))}", err=True, fg="red")
+            refuse_invalid(checked)
+        raise
+    refuse_invalid(checked)
 
 
 def sabotages() -> Iterator[str]:

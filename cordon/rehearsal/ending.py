@@ -10,8 +10,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from cordon.aws import found, pages
-from cordon.errors import Refused, SimulationError
-from cordon.evidence.check import Observation, Result, holds
+from cordon.evidence.check import ERRORS, Observation, Result, holds, reason
+from cordon.evidence.checks.archive import days_of, default_lock
 from cordon.evidence.verdict import Verdict, worst
 from cordon.rehearsal.scene import Scene
 from cordon.simulation.enumeration import everything
@@ -61,8 +61,8 @@ def take_down(scene: Scene) -> tuple[Ended | None, Result]:
     means = "The data is wiped by our wipers, and the stack is destroyed in one go"
     try:
         ended = _take_down(scene)
-    except (ClientError, Refused, SimulationError) as error:
-        seen = Observation(scene.contract.id, Verdict.FAILED, f"could not be taken down: {error}")
+    except ERRORS as error:
+        seen = Observation(scene.contract.id, Verdict.FAILED, f"could not be taken down: {reason(error)}")
         return None, Result("is-taken-down", ("RET-3",), means, Verdict.FAILED, (seen,))
     said = f"{ended.wiped} versions wiped, {len(ended.retained)} records retained"
     seen = Observation(scene.contract.id, Verdict.SATISFIED, said)
@@ -149,13 +149,18 @@ def _records(scene: Scene, left: Left, today: date) -> Iterator[Retained]:
             group = next(one for one in groups if one["logGroupName"] == id_)
             yield _kept(group["arn"].removesuffix(":*"), "log group", group.get("retentionInDays"), today)
         elif token == _BUCKET:
-            yield _kept(f"arn:aws:s3:::{id_}", "access logs", _lifecycle_days(scene.client("s3"), id_), today)
+            yield _kept(
+                f"arn:{scene.facts.partition}:s3:::{id_}",
+                "access logs",
+                _lifecycle_days(scene.client("s3"), id_),
+                today,
+            )
     archive = str(scene.exports["archive"])
-    locked = scene.archive("s3").get_object_lock_configuration(Bucket=archive)["ObjectLockConfiguration"]
-    lock = locked.get("Rule", {}).get("DefaultRetention", {"Days": 0, "Mode": "no"})
-    why = f"locked for {lock['Days']} days in {lock['Mode'].lower()} mode"
-    name = f"arn:aws:s3:::{archive}/{scene.contract.id}/"
-    yield Retained(name, "audit records", today + timedelta(days=int(lock["Days"])), why)
+    lock = default_lock(scene.archive("s3"), archive)
+    days = days_of(lock)
+    why = f"locked for {days} days in {lock['Mode'].lower()} mode" if lock else "not locked"
+    name = f"arn:{scene.facts.partition}:s3:::{archive}/{scene.contract.id}/"
+    yield Retained(name, "audit records", today + timedelta(days=days), why)
 
 
 def _kept(resource: str, what: str, days: int | None, today: date) -> Retained:

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from ipaddress import IPv4Network, ip_network
 from typing import Any, Final
 
 from components.naming import Purpose
 from components.policy_documents.facts import Dataset, Facts, Keys
 from cordon.contract.model import Contract
 from cordon.contract.organisation import Organisation
+from cordon.contract.regions import elsewhere
 from cordon.contract.requirements import Effective
+from cordon.errors import SimulationError
 from cordon.evidence.subject import Subject
 from cordon.graph.model import Graph
 from cordon.simulation.caller import Caller
@@ -23,8 +26,10 @@ INSTANCE: Final = "i-0123456789abcdef0"
 FOREIGN: Final = "999999999999"
 """Account of a second contractor, with a bucket that is open to everybody: what keeps ours out of it is ours."""
 FOREIGN_BUCKET: Final = "second-contractor-999999999999"
-NOWHERE: Final = "192.0.2.200"
-"""An address that no contract names (RFC 5737)."""
+_ADDRESSES: Final = ("192.0.2.200/32", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15")
+"""Where an address is taken from that nobody has (RFC 5737, RFC 2544)."""
+_REGIONS: Final = ("us-west-2", "ap-southeast-2", "sa-east-1", "eu-west-3")
+"""Regions that every account has from its beginning."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ class Scene:
 
     def stolen(self, role: str) -> Caller:
         """Return the same session's credentials, carried off to the internet."""
-        return self._at(self.facts.role_arn(role, "data"), source_ip=NOWHERE)
+        return self._at(self.facts.role_arn(role, "data"), source_ip=self.nowhere)
 
     def role(self, arn: str, session: str = "session") -> Caller:
         """Return a session of a role.
@@ -109,7 +114,7 @@ class Scene:
     @cached_property
     def core(self) -> Caller:
         """Somebody in core production who may do everything in an account of the organisation's own."""
-        return self.role(_core(self.organisation))
+        return self.role(_core(self.facts, self.organisation))
 
     @cached_property
     def administrator(self) -> Caller:
@@ -119,26 +124,54 @@ class Scene:
     @cached_property
     def second_contractor(self) -> Caller:
         """A second contractor, who may do everything in an account of their own."""
-        return self.role(_SECOND_CONTRACTOR)
+        return self.role(_second_contractor(self.facts))
+
+    @cached_property
+    def nowhere(self) -> str:
+        """An address that the contract does not name.
+
+        Raises:
+            SimulationError: It names all that nobody has.
+        """
+        named = [ip_network(one) for one in self.facts.source_addresses]
+        for address in (one for network in _ADDRESSES for one in IPv4Network(network)):
+            if not any(address in network for network in named):
+                return str(address)
+        raise SimulationError("access.from leaves no address that nobody has to try from")
+
+    @cached_property
+    def abroad(self) -> str:
+        """A region that the contract does not name."""
+        return elsewhere({self.facts.region, *self.facts.regions, *self.needs.value("LEG-2", "regions")}, _REGIONS)
 
 
-_SECOND_CONTRACTOR: Final = f"arn:aws:iam::{FOREIGN}:role/second-contractor"
-
-
-def _core(organisation: Organisation) -> str:
-    return f"arn:aws:iam::{organisation.accounts.operations}:role/core-production"
+def _core(facts: Facts, organisation: Organisation) -> str:
+    return _unnamed(facts, facts.iam_arn("role/core-production", organisation.accounts.operations))
 
 
 def _administrator(facts: Facts) -> str:
-    return facts.iam_arn("role/administrator")
+    return _unnamed(facts, facts.iam_arn("role/administrator"))
+
+
+def _second_contractor(facts: Facts) -> str:
+    return _unnamed(facts, facts.iam_arn("role/second-contractor", FOREIGN))
+
+
+def _unnamed(facts: Facts, arn: str) -> str:
+    """Return a role's ARN, or one like it, that the contract and the organisation give nothing to."""
+    named = _named(facts)
+    return next(one for one in (arn, *(f"{arn}-{number}" for number in range(2, 99))) if one not in named)
+
+
+def _named(facts: Facts) -> list[str]:
+    ours = [*facts.deployers, *facts.operators, *facts.services, *facts.wipers, *facts.break_glass]
+    return [*ours, *(one for each in facts.datasets for one in (each.producer, each.consumer) if one)]
 
 
 def actors(facts: Facts, organisation: Organisation) -> list[str]:
     """Return the ARNs of all roles that take part and are not of the contract's stack; each may do everything."""
-    ours = [*facts.deployers, *facts.operators, *facts.services, *facts.wipers, *facts.break_glass]
-    others = [one for each in facts.datasets for one in (each.producer, each.consumer) if one]
-    around = [_core(organisation), _administrator(facts), _SECOND_CONTRACTOR]
-    return list(dict.fromkeys([*ours, *others, *around]))
+    around = [_core(facts, organisation), _administrator(facts), _second_contractor(facts)]
+    return list(dict.fromkeys([*_named(facts), *around]))
 
 
 def facts_as_built(facts: Facts, exports: Mapping[str, Any]) -> Facts:

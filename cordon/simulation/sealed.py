@@ -22,18 +22,8 @@ from botocore.session import Session
 from moto.core.models import botocore_stubber
 
 from cordon.errors import Refused
+from cordon.simulation.surroundings import without_settings
 
-# What no client needs here and any client would obey.
-_PREFIXES: Final = ("AWS_", "BOTO_", "MOTO_")
-_DUMMY: Final = {
-    "AWS_ACCESS_KEY_ID": "ASIACORDONSIMULATED0",
-    "AWS_SECRET_ACCESS_KEY": "simulated",
-    "AWS_CONFIG_FILE": os.devnull,
-    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-    "AWS_EC2_METADATA_DISABLED": "true",
-    # moto reads in a thousand machine images for every account and region it is asked of: none is started from here.
-    "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
-}
 _ENGINE: Final = ("PULUMI_MONITOR", "PULUMI_ENGINE")
 _MODELS: Final = Loader()
 """Shared, so that a service's model is read once a process."""
@@ -57,16 +47,8 @@ def environment() -> Iterator[None]:
             f"{running[0]} is set: this program runs for Pulumi's engine, which deploys to real accounts; "
             "the simulation can't take AWS's place there"
         )
-    kept = {name: value for name, value in os.environ.items() if name.startswith(_PREFIXES)}
-    for name in kept:
-        del os.environ[name]
-    os.environ.update(_DUMMY)
-    try:
+    with without_settings():
         yield
-    finally:
-        for name in [name for name in os.environ if name.startswith(_PREFIXES)]:
-            del os.environ[name]
-        os.environ.update(kept)
 
 
 def sealed_session(region: str, credentials: tuple[str, str, str]) -> boto3.Session:

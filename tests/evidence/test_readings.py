@@ -66,6 +66,46 @@ def test_what_is_not_set_is_red_and_what_is_not_shown_is_unknown() -> None:
     assert "AccessDenied" in hidden.observations[0].observed
 
 
+LOCKED: dict[str, Any] = {"Mode": "COMPLIANCE", "Days": 400}
+
+
+@pytest.mark.parametrize(
+    ("rule", "lock", "verdict"),
+    [
+        (
+            ENDS | {"Expiration": {"Days": 400}, "NoncurrentVersionExpiration": {"NoncurrentDays": 1}},
+            LOCKED,
+            "satisfied",
+        ),
+        (ENDS | {"Expiration": {"Days": 399}, "NoncurrentVersionExpiration": {"NoncurrentDays": 1}}, LOCKED, "failed"),
+        (ENDS | {"Expiration": {"Days": 400}, "NoncurrentVersionExpiration": {"NoncurrentDays": 9}}, LOCKED, "failed"),
+        (
+            ENDS | {"Expiration": {"Days": 730}, "NoncurrentVersionExpiration": {"NoncurrentDays": 1}},
+            {"Mode": "COMPLIANCE", "Years": 2},
+            "satisfied",
+        ),
+        (
+            ENDS | {"Expiration": {"Days": 400}, "NoncurrentVersionExpiration": {"NoncurrentDays": 1}},
+            {"Mode": "COMPLIANCE", "Years": 2},
+            "failed",
+        ),
+        ({**ENDS, "Status": "Disabled"}, LOCKED, "failed"),
+    ],
+)
+def test_records_in_the_archive_stay_until_their_lock_ends_and_no_longer(
+    rule: dict[str, Any], lock: dict[str, Any], verdict: str
+) -> None:
+    locked = {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": lock}}
+    answers = {**lifecycle(rule), "get_object_lock_configuration": {"ObjectLockConfiguration": locked}}
+    assert judged("archive-ends", answers).verdict == verdict
+
+
+def test_what_the_account_cannot_answer_is_unknown() -> None:
+    unknown = judged("data-ends", {"get_bucket_lifecycle_configuration": NotImplementedError("not simulated")})
+    assert unknown.verdict == "unknown"
+    assert "NotImplementedError: not simulated" in unknown.observations[0].observed
+
+
 MANAGING = {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}
 OBJECTS = {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}
 DATA = {"Field": "eventCategory", "Equals": ["Data"]}
@@ -107,6 +147,8 @@ def test_a_trail_whose_delivery_fails_records_nothing() -> None:
         ("arn:aws:iam::210987654321:role/aws-service-role/backup.amazonaws.com/A", "satisfied"),
         ("arn:aws:iam::210987654321:role/administrator", "failed"),
         ("arn:aws:iam::999999999999:root", "failed"),
+        ("arn:aws:iam::999999999999:role/aws-service-role/backup.amazonaws.com/A", "failed"),
+        ("arn:aws:sts::999999999999:assumed-role/aws:ec2-infrastructure/i-1", "failed"),
     ],
 )
 def test_a_grant_is_to_awss_own_machinery_only(grantee: str, verdict: str) -> None:
@@ -156,3 +198,29 @@ def test_what_an_acl_lets_out(entry: dict[str, Any], verdict: str) -> None:
     whole = {"RuleNumber": 100, "RuleAction": "allow", "Egress": True, **entry}
     acls = [{"NetworkAclId": "acl-1", "IsDefault": False, "Entries": [whole]}]
     assert judged("acls-closed", {"describe_network_acls": {"NetworkAcls": acls}}).verdict == verdict
+
+
+NO_RULES: Answers = {
+    "get_bucket_replication": refused("ReplicationConfigurationNotFoundError"),
+    "list_bucket_inventory_configurations": {},
+    "get_bucket_notification_configuration": {"ResponseMetadata": {}},
+    "describe_log_groups": lambda params: {"logGroups": [{"logGroupName": params["logGroupNamePrefix"]}]},
+    "describe_subscription_filters": {"subscriptionFilters": []},
+}
+RULE = {"Destination": {"Bucket": "arn:aws:s3:::a", "Account": "999999999999"}}
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, ""),
+        ({"get_bucket_replication": {"ReplicationConfiguration": {"Rules": [RULE]}}}, "of account 999999999999"),
+        ({"get_bucket_notification_configuration": {"EventBridgeConfiguration": {}}}, "told by EventBridgeConf"),
+        ({"get_bucket_notification_configuration": {"QueueConfigurations": [{}]}}, "told by QueueConfigurations"),
+        ({"describe_subscription_filters": {"subscriptionFilters": [{"destinationArn": "arn:x"}]}}, "on to arn:x"),
+    ],
+)
+def test_what_carries_data_off(answers: Answers, said: str) -> None:
+    result = judged("no-copies", {**NO_RULES, **answers})
+    assert result.verdict == ("failed" if said else "satisfied"), result.observations
+    assert said in " ".join(one.observed for one in result.observations)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
-from cordon.errors import SimulationError
+from cordon.errors import NotFound, SimulationError
 from cordon.evidence.verdict import Verdict
 from cordon.rehearsal.attack import ATTACKS, NO_WAY, SERVICE, Attack, Attempt, attack, run
 from cordon.rehearsal.attacks.calls import get
@@ -72,6 +72,36 @@ def test_no_way_is_a_refusal_by_the_network_and_what_nobody_knows_is_unknown(sce
     nowhere = Attempt("a", "b", raising(EndpointConnectionError(endpoint_url="https://a")).call, (NO_WAY,))
     assert judged(scene, nowhere)[0][0] is Verdict.SATISFIED
     assert judged(scene, raising(SimulationError("not known"))) == [(Verdict.UNKNOWN, "not known")]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NotFound("there is no role"), "there is no role"),
+        (ClientError({"Error": {"Code": "Throttling", "Message": "slow"}}, "List"), "(Throttling)"),
+        (ReadTimeoutError(endpoint_url="https://a"), "ReadTimeoutError: "),
+        (NotImplementedError("moto does not know it"), "NotImplementedError: moto"),
+        (StopIteration(), "RuntimeError: generator raised StopIteration"),
+        (KeyError("bucket"), "KeyError: 'bucket'"),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_an_attack_that_cannot_be_prepared_is_unknown_whatever_was_tried_before(
+    scene: Scene, error: Exception, said: str
+) -> None:
+    def attempts(_: Scene) -> Iterator[Attempt]:
+        yield Attempt("a", "b", lambda: None)
+        raise error
+
+    result = run(Attack("made-up", ("DAT-3",), "", "during", attempts), scene)
+    assert [one.verdict for one in result.observations] == [Verdict.SATISFIED, Verdict.UNKNOWN]
+    assert result.verdict is Verdict.UNKNOWN
+    assert said in result.observations[1].observed
+
+
+def test_a_call_that_nobody_can_answer_is_unknown(scene: Scene) -> None:
+    assert judged(scene, raising(NotImplementedError("no"))) == [(Verdict.UNKNOWN, "NotImplementedError: no")]
+    assert judged(scene, raising(NotFound("no role"))) == [(Verdict.UNKNOWN, "no role")]
 
 
 def test_a_second_attack_of_one_name_is_refused() -> None:

@@ -7,14 +7,18 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError, ParamValidationError
 
-from cordon.rehearsal import command, page
+from cordon.contract.project import Project
+from cordon.errors import BadInput, Problem, Refused
+from cordon.rehearsal import command, page, setting
 from cordon.rehearsal.command import Stopped
 from cordon.rehearsal.life import SABOTAGES
-from tests.rehearsal.rehearsals import ROOT, lived
+from tests.rehearsal.rehearsals import ROOT, judged, lived
 
 BIN = Path(sys.executable).parent / "cordon"
 
@@ -44,7 +48,35 @@ def test_a_green_life_ends_with_0_and_tells_the_table_in_plain_lines(project: Pa
     steps = re.findall(r"^studio-nine  ([a-z ]+): ", said.stderr, re.MULTILINE)
     assert steps == ["build", "fill", "verify", "attack", "attack after the end", "take down"]
     assert "wrote page.html" in said.stderr
-    assert rehearse(project, "--html", "page.html").returncode == 1  # it is there
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("there.html", 1, "there.html exists; choose another name"),
+        ("missing/page.html", 1, "missing/page.html cannot be written: there is no folder"),
+        ("contracts", 2, "is a directory"),
+        ("contracts/studio-nine.yaml", 2, "is a contract: name another file"),
+    ],
+)
+def test_a_page_that_cannot_be_written_is_refused_before_anything_is_rehearsed(
+    project: Path, path: str, status: int, said: str
+) -> None:
+    (project / "there.html").write_text("", "utf-8")
+    answer = rehearse(project, "--html", path)
+    assert (answer.returncode, answer.stdout) == (status, "")
+    assert said in answer.stderr
+    assert "build" not in answer.stderr
+
+
+def test_what_is_not_valid_is_told_even_if_the_page_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = Problem("contracts/bad.yaml", 3, 1, "flow", "'up'", "is no flow", "write inbound")
+    bad = replace(judged("studio-nine"), problems=[problem])
+    with pytest.raises(BadInput, match="is no flow"), command.telling([bad]):
+        raise Refused("page.html cannot be written")
+    assert "page.html cannot be written" in capsys.readouterr().err
+    with pytest.raises(Refused, match="cannot be written"), command.telling([judged("studio-nine")]):
+        raise Refused("page.html cannot be written")
 
 
 def test_a_sabotage_ends_with_1_and_is_named_in_json(project: Path) -> None:
@@ -88,6 +120,26 @@ def test_contracts_that_are_not_valid_are_told_and_the_others_rehearsed(project:
     assert "studio-nine: 13 of the 13 controls" in said.stdout
     assert "contracts/bad-one.yaml:" in said.stderr
     assert "'sideways'" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("step", "error", "said"),
+    [
+        ("surround", ClientError({"Error": {"Code": "LimitExceeded", "Message": "enough"}}, "CreateRole"), "enough"),
+        ("fill", NotImplementedError("not yet"), "NotImplementedError: not yet"),
+        ("build", ParamValidationError(report="no name"), "ParamValidationError: "),
+    ],
+)
+def test_what_aws_refuses_while_it_is_built_stops_one_life_only(
+    monkeypatch: pytest.MonkeyPatch, step: str, error: Exception, said: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(setting, step, fails)
+    [stopped] = command.rehearse(Project(ROOT), [judged("studio-nine")], "", lambda *_: None)
+    assert isinstance(stopped, Stopped)
+    assert said in stopped.reason
 
 
 def test_every_sabotage_is_listed() -> None:

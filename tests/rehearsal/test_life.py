@@ -10,6 +10,8 @@ import yaml
 
 from cordon.rehearsal.life import live
 from cordon.rehearsal.report import gaps
+from cordon.rehearsal.sabotage import Sabotage
+from cordon.rehearsal.scene import Scene
 from tests.rehearsal.rehearsals import ROOT, SHIPPED, judged, lived, red_of, variant
 
 ACME = yaml.safe_load((ROOT / "contracts" / "acme-analytics.yaml").read_text("utf-8"))
@@ -57,6 +59,17 @@ SHAPES = {
         "law": ["hipaa"],
         "retention": {"data": "90d", "logs": "6y", "backups": "35d"},
     },
+    "three continents": {
+        "aws": {"account": "210987654321", "region": "us-east-1"},
+        "residency": ["us-east-1", "us-west-2", "ap-southeast-2", "sa-east-1"],
+        "law": [],
+    },
+    "core as producer": {
+        "data": ACME["data"]
+        | {"claims": ACME["data"]["claims"] | {"producer": "arn:aws:iam::100000000004:role/core-production"}}
+    },
+    "addresses for documentation": {"access": ACME["access"] | {"from": ["192.0.2.0/24", "198.51.100.0/24"]}},
+    "people at IPv6": {"access": ACME["access"] | {"from": ["2001:db8::/48", "203.0.113.0/24"]}},
 }
 
 
@@ -88,3 +101,17 @@ def test_what_is_left_is_told_with_its_date() -> None:
     assert {one.until.isoformat() for one in report.retained if one.until} == {"2028-08-03"}
     assert len(report.scheduled) == 3
     assert max(report.scheduled.values()).isoformat() <= "2027-07-30"
+
+
+def test_a_lock_in_years_is_told_in_days() -> None:
+    def lock(scene: Scene) -> None:
+        rule = {"DefaultRetention": {"Mode": "COMPLIANCE", "Years": 2}}
+        scene.archive("s3").put_object_lock_configuration(
+            Bucket=str(scene.exports["archive"]), ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
+        )
+
+    report = live(judged("acme-analytics"), ROOT, Sabotage("years", "archive-ends", "locked for two years", lock))
+    assert list(red_of(report)) == ["archive-ends"]  # S3 would not delete what is locked
+    [records] = [one for one in report.retained if one.what == "audit records"]
+    assert str(records.until) == "2029-06-29"
+    assert records.why == "locked for 730 days in compliance mode"

@@ -3,6 +3,7 @@
 from cordon.evidence.check import CHECKS
 from cordon.evidence.checks import (
     archive,
+    copies,
     endings,
     endpoints,
     key_use,
@@ -22,6 +23,7 @@ from cordon.evidence.checks import (
 __all__ = [
     "CHECKS",
     "archive",
+    "copies",
     "endings",
     "endpoints",
     "key_use",

@@ -57,7 +57,7 @@ def keys_without_grants(subject: Subject) -> Iterator[Observation]:
     kms = subject.client("kms")
     for purpose, key in each_key(subject):
         grants = list(pages(kms, "list_grants", "Grants", KeyId=key))
-        strange = sorted(f"{one['GranteePrincipal']} ({one['GrantId']})" for one in grants if not _of_aws(one))
+        strange = sorted(f"{one['GranteePrincipal']} ({one['GrantId']})" for one in grants if not _of_aws(subject, one))
         said = f"granted to {', '.join(strange)}" if strange else f"{len(grants)} grants, none to others"
         yield holds(key, not strange, f"{purpose}: {said}")
 
@@ -118,7 +118,9 @@ def _whom(statement: Mapping[str, Any]) -> Iterator[str]:
             yield from listed if isinstance(listed, list) else [listed]
 
 
-def _of_aws(grant: Mapping[str, Any]) -> bool:
-    """Tell whether a grant is to AWS's own machinery, as for the volume of an instance."""
+def _of_aws(subject: Subject, grant: Mapping[str, Any]) -> bool:
+    """Tell whether a grant is to AWS's own machinery in the contract's account, as for the volume of an instance."""
     grantee = str(grant["GranteePrincipal"])
-    return grantee.endswith((".amazonaws.com", ".amazonaws.com.cn")) or any(part in grantee for part in _AWS_OWN)
+    if not grantee.startswith("arn:"):
+        return grantee.endswith((".amazonaws.com", ".amazonaws.com.cn"))
+    return grantee.split(":")[4] == subject.account and any(part in grantee for part in _AWS_OWN)

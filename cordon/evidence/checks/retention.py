@@ -13,7 +13,7 @@ from cordon.evidence.subject import Subject
 
 _SHORTEST: Final = 2
 """S3 counts whole days, and twice: for a version that is current, and for one that no longer is."""
-_LATE: Final = 3
+LATE: Final = 3
 """Days within which logs are deleted after their time (LOG-3)."""
 
 
@@ -44,7 +44,7 @@ def data_ends(subject: Subject) -> Iterator[Observation]:
     """Every object of a dataset is deleted in time with all its versions, markers and unfinished uploads."""
     s3, limit = subject.client("s3"), max(int(subject.needs.value("RET-1", "data")), _SHORTEST)
     for _, _, bucket in subject.buckets():
-        ends = _ends(rule for rule in _rules(s3, bucket) if _whole_bucket(rule))
+        ends = ends_of(rule for rule in lifecycle_rules(s3, bucket) if about_all(rule))
         endless = [
             what
             for what, days in (
@@ -77,10 +77,10 @@ def buckets_versioned(subject: Subject) -> Iterator[Observation]:
 def access_logs_kept(subject: Subject) -> Iterator[Observation]:
     """Access logs are kept as long as agreed, and deleted within three days after that."""
     bucket, days = str(subject.exports["accessLogs"]), int(subject.needs.value("LOG-3", "logs"))
-    rules = _rules(subject.client("s3"), bucket)
-    first, last = _ends(rules).whole, _ends(rule for rule in rules if _whole_bucket(rule)).whole
+    rules = lifecycle_rules(subject.client("s3"), bucket)
+    first, last = ends_of(rules).whole, ends_of(rule for rule in rules if about_all(rule)).whole
     # A rule about some of the objects may delete them too early; only one about all of them ends them all.
-    right = first is not None and last is not None and days <= first and last <= days + _LATE
+    right = first is not None and last is not None and days <= first and last <= days + LATE
     said = "kept without end" if last is None else f"deleted after {first if first != last else last} days"
     yield holds(bucket, right, said if right else f"{said}; {days} are agreed")
 
@@ -113,18 +113,20 @@ def log_groups(subject: Subject) -> Iterator[Mapping[str, Any]]:
         yield group
 
 
-def _rules(s3: Any, bucket: str) -> list[Mapping[str, Any]]:
+def lifecycle_rules(s3: Any, bucket: str) -> list[Mapping[str, Any]]:
+    """Return the rules by which a bucket deletes something, as far as they are switched on."""
     answer = found(s3.get_bucket_lifecycle_configuration, Bucket=bucket)
     return [rule for rule in answer.get("Rules", []) if rule.get("Status") == "Enabled"]
 
 
-def _whole_bucket(rule: Mapping[str, Any]) -> bool:
+def about_all(rule: Mapping[str, Any]) -> bool:
     """Tell whether a rule is about everything in its bucket: a size, a tag or a prefix leaves some of it out."""
     narrowed = rule.get("Filter", {"Prefix": rule.get("Prefix", "")})
     return not any(narrowed.values())
 
 
-def _ends(rules: Iterable[Mapping[str, Any]]) -> Ends:
+def ends_of(rules: Iterable[Mapping[str, Any]]) -> Ends:
+    """Return what some rules come to together: the earliest of each kind."""
     listed = list(rules)
     current = [rule.get("Expiration", {}).get("Days") for rule in listed]
     earlier = [rule.get("NoncurrentVersionExpiration", {}) for rule in listed]

@@ -11,7 +11,7 @@ from typing import Any
 from cordon.rehearsal.attack import Attempt, attack
 from cordon.rehearsal.attacks.calls import call
 from cordon.rehearsal.people import Person, enter, person
-from cordon.rehearsal.scene import NOWHERE, Scene
+from cordon.rehearsal.scene import Scene
 
 TRUST = ("trust",)
 
@@ -34,8 +34,8 @@ def enters_without_second_factor(scene: Scene) -> Iterator[Attempt]:
 def enters_from_elsewhere(scene: Scene) -> Iterator[Attempt]:
     """Nobody enters from an address that the contract does not name."""
     for role in sorted(scene.facts.roles):
-        elsewhere = replace(person(scene, role), source_ip=NOWHERE)
-        yield Attempt(f"{role}, from {NOWHERE}", "enter", _tries(scene, elsewhere, role), TRUST)
+        elsewhere = replace(person(scene, role), source_ip=scene.nowhere)
+        yield Attempt(f"{role}, from {scene.nowhere}", "enter", _tries(scene, elsewhere, role), TRUST)
 
 
 @attack("IAM-2")
@@ -93,7 +93,7 @@ def changes_own_access(scene: Scene) -> Iterator[Attempt]:
 @attack("LEG-2")
 def works_in_another_region(scene: Scene) -> Iterator[Attempt]:
     """No role makes or reaches anything in a region that the contract does not name."""
-    other = next(one for one in ("us-east-1", "ap-southeast-2", "sa-east-1") if one not in scene.facts.regions)
+    other = scene.abroad
     for role, kind, arn in scene.subject.roles():
         caller = scene.role(arn).at(source_ip=person(scene, role).source_ip)
         listing = call(caller, "logs", "create_log_group", other, logGroupName="elsewhere")

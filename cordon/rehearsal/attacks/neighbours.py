@@ -68,7 +68,7 @@ def brings_other_credentials(scene: Scene) -> Iterator[Attempt]:
 @attack("NET-2")
 def looks_for_a_way_out(scene: Scene) -> Iterator[Attempt]:
     """A workspace reaches no service but those that it needs, and no other region's."""
-    other = next(one for one in ("us-east-1", "eu-west-3") if one != scene.facts.region)
+    other = scene.abroad
     for role in sorted(scene.facts.roles):
         caller = scene.workspace(role)
         ways = {

@@ -43,16 +43,21 @@ def switches_logging_off(scene: Scene) -> Iterator[Attempt]:
 
 @attack("LOG-2")
 def alters_the_record(scene: Scene) -> Iterator[Attempt]:
-    """Nobody deletes what was recorded before its time, not even who runs the log archive."""
+    """Nobody deletes records before their time but, in governance mode, who may bypass the lock and says so."""
     archive, bucket = scene.archive("s3"), str(scene.exports["archive"])
     key = f"{scene.contract.id}/AWSLogs/{scene.facts.account}/CloudTrail/{SAMPLE}"
     version = archive.put_object(Bucket=bucket, Key=key, Body=b"{}")["VersionId"]
     params = {"Bucket": bucket, "Key": key, "VersionId": version}
-    what = "delete a locked version"
-    yield Attempt("the log archive's administrator", what, partial(archive.delete_object, **params), (SERVICE,))
+    bypassing = {**params, "BypassGovernanceRetention": True}
+    what, around = "delete a locked version", "delete a locked version, bypassing a lock in governance mode"
     for role in sorted(scene.facts.roles):
-        deleting = call(scene.workspace(role), "s3", "delete_object", **params)
-        yield Attempt(f"{role}, on the workspace", what, deleting, ("resource DenyChange",))
+        for way, asked in ((what, params), (around, bypassing)):
+            deleting = call(scene.workspace(role), "s3", "delete_object", **asked)
+            yield Attempt(f"{role}, on the workspace", way, deleting, ("resource DenyChange",))
+    who = "the log archive's administrator"
+    yield Attempt(who, what, partial(archive.delete_object, **params), (SERVICE,))
+    if scene.needs.value("LOG-2", "lock") == "compliance":
+        yield Attempt(who, around, partial(archive.delete_object, **bypassing), (SERVICE,))
 
 
 @attack("LOG-2")

@@ -3,6 +3,7 @@
 from cordon.rehearsal.sabotage import SABOTAGES
 from cordon.rehearsal.sabotages import (
     boundary,
+    copies,
     data,
     doors,
     endings,
@@ -22,6 +23,7 @@ from cordon.rehearsal.sabotages import (
 __all__ = [
     "SABOTAGES",
     "boundary",
+    "copies",
     "data",
     "doors",
     "endings",

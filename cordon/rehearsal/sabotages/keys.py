@@ -88,6 +88,14 @@ def grant_to_stranger(scene: Scene) -> None:
     scene.client("kms").create_grant(KeyId=_key(scene), GranteePrincipal=stranger, Operations=["Decrypt"])
 
 
+@sabotage("keys-without-grants")
+def grant_to_machinery_abroad(scene: Scene) -> None:
+    """The use of a dataset's key is granted to AWS's machinery in a second contractor's account."""
+    machinery = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    grantee = scene.facts.iam_arn(machinery, FOREIGN)
+    scene.client("kms").create_grant(KeyId=_key(scene), GranteePrincipal=grantee, Operations=["Decrypt"])
+
+
 @sabotage("keys-managed-by-named")
 def key_managed_by_account(scene: Scene) -> None:
     """Everybody in the account whom a policy there allows it can change the policy of a dataset's key."""

@@ -81,7 +81,7 @@ def archive_lock_lifted(scene: Scene) -> None:
     )
 
 
-@sabotage("archive-locked")
+@sabotage("archive-locked", "alters-the-record")
 def archive_lock_weakened(scene: Scene) -> None:
     """New records in the archive are locked less hard than agreed: so that some may unlock them, else not at all."""
     rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": int(scene.needs.value("LOG-3", "audit_records"))}}
@@ -99,6 +99,21 @@ def archive_lock_cut_short(scene: Scene) -> None:
     scene.archive("s3").put_object_lock_configuration(
         Bucket=str(scene.exports["archive"]), ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
     )
+
+
+@sabotage("archive-ends")
+def archive_without_end(scene: Scene) -> None:
+    """Records in the archive are never deleted."""
+    scene.archive("s3").delete_bucket_lifecycle(Bucket=str(scene.exports["archive"]))
+
+
+@sabotage("archive-ends")
+def archive_hidden_early(scene: Scene) -> None:
+    """Records in the archive are put out of sight after a week, though they are locked."""
+    s3, bucket = scene.archive("s3"), str(scene.exports["archive"])
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    early = [{**one, "Expiration": {"Days": 7}} if "Days" in one.get("Expiration", {}) else one for one in rules]
+    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": early})
 
 
 @sabotage("trail-archived")

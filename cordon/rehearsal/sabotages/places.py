@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from components.tagging import CONTRACTOR
 from cordon.rehearsal.sabotage import sabotage
 from cordon.rehearsal.sabotages.edits import first_bucket
 from cordon.rehearsal.scene import Scene
 
-_ABROAD: Final = ("us-west-2", "ap-southeast-2", "sa-east-1")
 
-
-@sabotage("in-named-regions")
+@sabotage("in-named-regions", "no-copies")
 def data_copied_abroad(scene: Scene) -> Callable[[], object]:
     """A dataset's bucket is copied to a region that the contract does not name."""
-    region, copy = _abroad(scene), f"copies-{scene.facts.account}"
+    region, copy = scene.abroad, f"copies-{scene.facts.account}"
     there: Any = scene.client("s3", region)
     there.create_bucket(Bucket=copy, CreateBucketConfiguration={"LocationConstraint": region})
     there.put_bucket_versioning(Bucket=copy, VersioningConfiguration={"Status": "Enabled"})
@@ -39,18 +37,14 @@ def data_copied_abroad(scene: Scene) -> Callable[[], object]:
 def key_abroad(scene: Scene) -> None:
     """A key of the contract is in a region that the contract does not name."""
     tags = [{"TagKey": CONTRACTOR, "TagValue": scene.contract.id}]
-    scene.client("kms", _abroad(scene)).create_key(Tags=tags)
+    scene.client("kms", scene.abroad).create_key(Tags=tags)
 
 
 @sabotage("nothing-elsewhere")
 def bucket_abroad(scene: Scene) -> Callable[[], object]:
     """A bucket of the contract is in a region that the contract does not name."""
-    region, name = _abroad(scene), f"abroad-{scene.facts.account}"
+    region, name = scene.abroad, f"abroad-{scene.facts.account}"
     there: Any = scene.client("s3", region)
     there.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": region})
     there.put_bucket_tagging(Bucket=name, Tagging={"TagSet": [{"Key": CONTRACTOR, "Value": scene.contract.id}]})
     return lambda: there.delete_bucket(Bucket=name)
-
-
-def _abroad(scene: Scene) -> str:
-    return next(one for one in _ABROAD if one not in scene.needs.value("LEG-2", "regions"))
