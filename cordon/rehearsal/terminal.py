@@ -67,8 +67,8 @@ def lines(outcome: Report | Stopped) -> Iterator[RenderableType]:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", expand=False)
     table.add_column("control", no_wrap=True)
     table.add_column("what must hold", ratio=3)
-    table.add_column(f"verdict ({LABEL})", no_wrap=True)
-    table.add_column("observed", ratio=5)
+    table.add_column(f"verdict\n({LABEL})", no_wrap=True)
+    table.add_column("observed", ratio=5, overflow="fold")
     for row in outcome.controls:
         if row.shown_by:
             verdict = Text(row.verdict.value, COLOURS[row.verdict])

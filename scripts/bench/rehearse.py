@@ -58,7 +58,7 @@ def main() -> None:
         "one contract, MB": max(used for _, used in one),
         "each further one, s": (all_ - best[0]) / 2,
     }
-    print("cordon rehearse acme-analytics: 91 resources built, shown by 50 checks, attacked, taken down")
+    print("cordon rehearse acme-analytics: built, verified, attacked, ended, taken down")
     for name, limit in LIMITS.items():
         verdict = "ok" if found[name] <= limit else "OVER"
         print(f"  {name:24} {found[name]:8.2f}   limit {limit:g}   {verdict}")
