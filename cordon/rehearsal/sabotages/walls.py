@@ -121,6 +121,22 @@ def something_is_left(scene: Scene) -> None:
     scene.client("logs").create_log_group(logGroupName=f"/{scene.contract.id}/by-hand")
 
 
+@sabotage("nothing-is-left")
+def copy_is_left(scene: Scene) -> None:
+    """Somebody leaves a snapshot of a volume, in whichever of the contract's regions is named last."""
+    region = scene.facts.regions[-1]
+    ec2 = scene.client("ec2", region)
+    volume = ec2.create_volume(Size=1, AvailabilityZone=f"{region}a")["VolumeId"]
+    ec2.create_snapshot(VolumeId=volume)
+    ec2.delete_volume(VolumeId=volume)
+
+
+@sabotage("nothing-is-left")
+def secret_is_left(scene: Scene) -> None:
+    """Somebody leaves data in a secret."""
+    scene.client("secretsmanager").create_secret(Name="left", SecretString="made up")
+
+
 @sabotage("keys-are-gone", when="destroyed")
 def deletion_of_a_key_cancelled(scene: Scene) -> None:
     """Somebody cancels the deletion of a dataset's key."""
