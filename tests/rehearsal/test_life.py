@@ -67,10 +67,6 @@ SHAPES = {
         "data": ACME["data"]
         | {"claims": ACME["data"]["claims"] | {"producer": "arn:aws:iam::100000000004:role/core-production"}}
     },
-    "a consumer": {
-        "data": ACME["data"]
-        | {"scores": ACME["data"]["scores"] | {"consumer": "arn:aws:iam::210000000001:role/scores-import"}}
-    },
     "addresses for documentation": {"access": ACME["access"] | {"from": ["192.0.2.0/24", "198.51.100.0/24"]}},
     "people at IPv6": {"access": ACME["access"] | {"from": ["2001:db8::/48", "203.0.113.0/24"]}},
 }
