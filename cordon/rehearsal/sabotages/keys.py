@@ -78,10 +78,10 @@ def key_open_to_operators_account(scene: Scene) -> None:
 def key_given_to_stranger(scene: Scene) -> None:
     """A dataset's key can be used by a role of a second contractor."""
     stranger = f"arn:{scene.facts.partition}:iam::{FOREIGN}:role/second-contractor"
-    change_key_policy(scene, _key(scene), with_allow("Broken", stranger, "kms:Decrypt"))
+    change_key_policy(scene, _key(scene), with_allow("Broken", stranger, "kms:ReEncryptFrom"))
 
 
-@sabotage("keys-without-grants")
+@sabotage("keys-without-grants", "uses-a-key-directly")
 def grant_to_stranger(scene: Scene) -> None:
     """The use of a dataset's key is granted to a role of a second contractor."""
     stranger = f"arn:{scene.facts.partition}:iam::{FOREIGN}:role/second-contractor"
