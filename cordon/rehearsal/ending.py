@@ -14,7 +14,7 @@ from cordon.evidence.check import ERRORS, Observation, Result, holds, reason
 from cordon.evidence.checks.archive import days_of, default_lock
 from cordon.evidence.verdict import Verdict, worst
 from cordon.rehearsal.scene import Scene
-from cordon.simulation.enumeration import everything
+from cordon.simulation.enumeration import KINDS, everything
 from cordon.simulation.teardown import Left, destroy, empty_bucket
 
 _LOGS = "aws:cloudwatch/logGroup:LogGroup"
@@ -83,16 +83,17 @@ def _take_down(scene: Scene) -> Ended:
 
 def nothing_is_left(scene: Scene, before: frozenset[str], ended: Ended) -> Result:
     """Hold what there is now against what was there before the contract, and what stays on purpose."""
-    now = everything(scene.simulation, scene.facts.account, scene.facts.region)
+    now = everything(scene.simulation, scene.facts.account, *scene.facts.regions)
     stays = {one.resource for one in ended.retained} | set(ended.scheduled)
     extra = sorted(now - before - stays)
     gone = sorted(before - now)
     seen = [Observation(arn, Verdict.FAILED, "is still there, and nothing says why") for arn in extra]
     seen += [Observation(arn, Verdict.FAILED, "was there before the contract, and is gone") for arn in gone]
     if not seen:
-        said = f"of {len(now)} things in the account {len(stays)} stay on purpose; the others were there before"
+        said = f"of {len(now)} things {len(stays)} stay on purpose, the others were there before; looked for in "
+        said += f"{', '.join(scene.facts.regions)}: {', '.join(KINDS)}"
         seen = [Observation(scene.facts.account, Verdict.SATISFIED, said)]
-    means = "After the end nothing of the contract is left in the account but what is listed with its date"
+    means = "Of all that was looked for in the account, nothing is left after the end but what is listed with its date"
     return Result("nothing-is-left", ("RET-3",), means, worst(one.verdict for one in seen), tuple(seen))
 
 

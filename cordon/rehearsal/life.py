@@ -69,7 +69,7 @@ def begin(checked: Checked, root: Path, tell: Tell = silent) -> Iterator[tuple[S
     with Simulation(contract.engagement.begin, decide, contract.aws.region) as simulation:
         tell("build", "")
         facts = setting.surround(simulation, checked, root)
-        before = everything(simulation, facts.account, facts.region)
+        before = everything(simulation, facts.account, *facts.regions)
         scene = setting.build(simulation, checked, root)
         tell("build", f"{len(list(scene.graph.infrastructure()))} resources")
         tell("fill", "")

@@ -29,7 +29,7 @@ def surround(simulation: Simulation, checked: Checked, root: Path) -> Facts:
     for arn in actors(facts, organisation):
         prepare.role(simulation, arn)
     arrive(simulation, facts, [email_of(contract, role) for role in facts.roles])
-    _open_bucket(simulation, facts.region)
+    _open_bucket(simulation, facts)
     return facts
 
 
@@ -59,12 +59,13 @@ def fill(scene: Scene) -> int:
     return count
 
 
-def _open_bucket(simulation: Simulation, region: str) -> None:
+def _open_bucket(simulation: Simulation, facts: Facts) -> None:
     """Make a second contractor's bucket that lies open to everybody."""
+    region = facts.region
     s3 = simulation.client("s3", FOREIGN, region)
     where: Any = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
     s3.create_bucket(Bucket=FOREIGN_BUCKET, **where)
-    arn = f"arn:aws:s3:::{FOREIGN_BUCKET}"
+    arn = f"arn:{facts.partition}:s3:::{FOREIGN_BUCKET}"
     everybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": [arn, f"{arn}/*"]}
     policy = {"Version": "2012-10-17", "Statement": [everybody]}
     s3.put_bucket_policy(Bucket=FOREIGN_BUCKET, Policy=json.dumps(policy))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
@@ -12,6 +13,7 @@ from cordon.evidence.verdict import Verdict
 from cordon.rehearsal.attack import ATTACKS, NO_WAY, SERVICE, Attack, Attempt, attack, run
 from cordon.rehearsal.attacks.calls import get
 from cordon.rehearsal.scene import FOREIGN_BUCKET, Scene
+from cordon.simulation import prepare
 from tests.evidence.scenes import scene_of
 
 
@@ -115,3 +117,15 @@ def test_a_second_attack_of_one_name_is_refused() -> None:
 def test_attacks_that_find_nothing_to_try_say_so(scene: Scene) -> None:
     [seen] = run(ATTACKS["producer-does-more-than-deliver"], scene).observations
     assert seen.observed == "this contract leaves nothing to try"
+
+
+def test_after_the_end_a_consumer_must_be_refused_and_operators_must_not(scene: Scene) -> None:
+    prepare.role(scene.simulation, scene.facts.operators[0])
+    [by_operators] = ATTACKS["collects-after-the-end"].attempts(scene)
+    assert (by_operators.who, by_operators.by) == ("operator", ())
+    consumer = "arn:aws:iam::210000000001:role/collector"
+    prepare.role(scene.simulation, consumer)
+    datasets = tuple(replace(one, consumer=consumer) for one in scene.facts.datasets)
+    given = replace(scene, facts=replace(scene.facts, datasets=datasets))
+    [by_consumer] = ATTACKS["collects-after-the-end"].attempts(given)
+    assert (by_consumer.who, by_consumer.by) == ("consumer", ("resource DenyAfterEnd",))

@@ -52,3 +52,35 @@ def test_buckets_with_more_than_a_page_are_emptied(s3: Any, simulation: Simulati
     for number in range(1010):
         s3.put_object(Bucket="many", Key=str(number), Body=b"")
     assert empty_bucket(simulation.client("s3", ACCOUNT, REGION), "many") == 1010
+
+
+LEFT: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "a queue": ("sqs", "create_queue", {"QueueName": "left"}),
+    "a topic": ("sns", "create_topic", {"Name": "left"}),
+    "a secret": ("secretsmanager", "create_secret", {"Name": "left", "SecretString": "x"}),
+    "a parameter": ("ssm", "put_parameter", {"Name": "left", "Value": "x", "Type": "String"}),
+    "an event rule": ("events", "put_rule", {"Name": "left", "ScheduleExpression": "rate(1 day)"}),
+    "a backup vault": ("backup", "create_backup_vault", {"BackupVaultName": "left"}),
+    "a VPN gateway": ("ec2", "create_vpn_gateway", {"Type": "ipsec.1"}),
+    "an address": ("ec2", "allocate_address", {"Domain": "vpc"}),
+    "a table": (
+        "dynamodb",
+        "create_table",
+        {
+            "TableName": "left",
+            "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}],
+            "BillingMode": "PAY_PER_REQUEST",
+        },
+    ),
+}
+
+
+def test_what_is_left_is_seen_in_every_region_that_is_looked_at(simulation: Simulation) -> None:
+    for region in (REGION, "eu-west-1"):
+        before = everything(simulation, ACCOUNT, REGION, "eu-west-1")
+        for service, operation, params in LEFT.values():
+            getattr(simulation.client(service, ACCOUNT, region), operation)(**params)
+        residue = everything(simulation, ACCOUNT, REGION, "eu-west-1") - before
+        assert len(residue) == len(LEFT)
+        assert all(f":{region}:{ACCOUNT}:" in arn for arn in residue)

@@ -47,3 +47,15 @@ def delivers_after_the_end(scene: Scene) -> Iterator[Attempt]:
         if dataset.flow == "inbound" and dataset.producer:
             delivering = put(scene.producer(dataset), scene.bucket(dataset.name, "ingress"), SAMPLE)
             yield Attempt("producer", f"deliver {dataset.name}", delivering, ("resource DenyAfterEnd",))
+
+
+@attack("IAM-3", phase="after")
+def collects_after_the_end(scene: Scene) -> Iterator[Attempt]:
+    """After the end no consumer collects what was released; operators, who wind the contract up, still do."""
+    for dataset in scene.facts.datasets:
+        if dataset.flow != "outbound":
+            continue
+        who = dataset.consumer or scene.facts.operators[0]
+        collecting = get(scene.role(who), scene.bucket(dataset.name, "egress"), f"released/{SAMPLE}")
+        by = () if who in scene.facts.operators else ("resource DenyAfterEnd",)
+        yield Attempt("operator" if not by else "consumer", f"collect {dataset.name}", collecting, by)

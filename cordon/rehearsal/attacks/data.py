@@ -7,14 +7,25 @@ from collections.abc import Iterator
 from components.naming import Purpose
 from components.policy_documents.facts import EXPORT
 from cordon.rehearsal.attack import Attempt, attack
-from cordon.rehearsal.attacks.calls import SAMPLE, call, get, put
+from cordon.rehearsal.attacks.calls import SAMPLE, Call, call, get, put
 from cordon.rehearsal.scene import Scene
+from cordon.simulation.caller import Caller
 
 
 def _places(scene: Scene) -> Iterator[tuple[str, Purpose, str]]:
     for dataset in scene.facts.datasets:
         for purpose in dataset.purposes:
             yield dataset.name, purpose, scene.bucket(dataset.name, purpose)
+
+
+def _our_own(scene: Scene) -> dict[str, Caller]:
+    return {"administrator of the account": scene.administrator, "deployer": scene.role(scene.facts.deployers[0])}
+
+
+def _version(scene: Scene, caller: Caller, bucket: str, verb: str) -> Call:
+    """Return the reading (`get`) or deletion (`delete`) of the version that there is of a bucket's object."""
+    version = scene.client("s3").head_object(Bucket=bucket, Key=SAMPLE)["VersionId"]
+    return call(caller, "s3", f"{verb}_object", Bucket=bucket, Key=SAMPLE, VersionId=version)
 
 
 def _given(scene: Scene, role: str, dataset: str, purpose: Purpose, verb: str) -> bool:
@@ -30,9 +41,9 @@ def reads_what_was_not_given(scene: Scene) -> Iterator[Attempt]:
     for role in sorted(scene.facts.roles):
         for dataset, purpose, bucket in _places(scene):
             if not _given(scene, role, dataset, purpose, "read"):
-                reading = get(scene.workspace(role), bucket)
-                by = ("resource DenyReadersNotGiven",)
-                yield Attempt(f"{role}, on the workspace", f"read {dataset}/{purpose}", reading, by)
+                who, caller, by = f"{role}, on the workspace", scene.workspace(role), ("resource DenyReadersNotGiven",)
+                yield Attempt(who, f"read {dataset}/{purpose}", get(caller, bucket), by)
+                yield Attempt(who, f"read a version of {dataset}/{purpose}", _version(scene, caller, bucket, "get"), by)
 
 
 @attack("DAT-3")
@@ -48,22 +59,25 @@ def writes_what_was_not_given(scene: Scene) -> Iterator[Attempt]:
 
 @attack("DAT-3")
 def deletes_data(scene: Scene) -> Iterator[Attempt]:
-    """No role deletes data, whatever it was given."""
-    for role in sorted(scene.facts.roles):
+    """No role deletes data, whatever it was given, and no administrator or deployer of the account does."""
+    everyone = {f"{role}, on the workspace": scene.workspace(role) for role in sorted(scene.facts.roles)}
+    for who, caller in {**everyone, **_our_own(scene)}.items():
         for dataset, purpose, bucket in _places(scene):
-            deletion = call(scene.workspace(role), "s3", "delete_object", Bucket=bucket, Key=SAMPLE)
+            deletion = call(caller, "s3", "delete_object", Bucket=bucket, Key=SAMPLE)
             by = ("resource DenyDeletion",)
-            yield Attempt(f"{role}, on the workspace", f"delete {dataset}/{purpose}", deletion, by)
+            yield Attempt(who, f"delete {dataset}/{purpose}", deletion, by)
+            deletion = _version(scene, caller, bucket, "delete")
+            yield Attempt(who, f"delete a version of {dataset}/{purpose}", deletion, by)
 
 
 @attack("DAT-3")
 def our_own_read_data(scene: Scene) -> Iterator[Attempt]:
     """Neither administrators of the account nor who deploys it read the data, whatever their own policies allow."""
-    everyone = {"administrator of the account": scene.administrator, "deployer": scene.role(scene.facts.deployers[0])}
-    for who, caller in everyone.items():
+    for who, caller in _our_own(scene).items():
         for dataset, purpose, bucket in _places(scene):
             by = ("resource DenyReadersNotGiven", "resource DenyOutsideEndpoint")
             yield Attempt(who, f"read {dataset}/{purpose}", get(caller, bucket), by)
+            yield Attempt(who, f"read a version of {dataset}/{purpose}", _version(scene, caller, bucket, "get"), by)
 
 
 @attack("DAT-3")

@@ -34,6 +34,14 @@ def uses_a_key_directly(scene: Scene) -> Iterator[Attempt]:
         for name, key in _keys(scene):
             using = call(caller, "kms", "generate_data_key", KeyId=key, KeySpec="AES_256")
             yield Attempt(who, f"use the key of {name}", using, ("key",))
+    kms = scene.client("kms")
+    for name, key in _keys(scene):
+        if not kms.describe_key(KeyId=key)["KeyMetadata"]["Enabled"]:
+            continue  # there is nothing to open: `keys-own` tells of it
+        blob = kms.encrypt(KeyId=key, Plaintext=b"made up")["CiphertextBlob"]
+        for who, caller in _others(scene).items():
+            opening = call(caller, "kms", "decrypt", KeyId=key, CiphertextBlob=blob)
+            yield Attempt(who, f"open what is under the key of {name}", opening, ("key",))
 
 
 @attack("ENC-3")

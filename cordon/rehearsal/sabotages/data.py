@@ -53,6 +53,33 @@ def deleter(scene: Scene) -> None:
     _exempt(scene, _any(scene), "data", "DenyDeletion", scene.facts.role_arn(role, "data"))
 
 
+@sabotage("reads-what-was-not-given", "our-own-read-data")
+def earlier_versions_readable(scene: Scene) -> None:
+    """The Deny of readers is about current versions only."""
+    _, dataset = first(_gates(scene), "no role that may read all")
+
+    def narrow(statements: Statements) -> None:
+        statements["DenyReadersNotGiven"]["Action"] = ["s3:GetObject"]
+
+    change_bucket_policy(scene, scene.bucket(dataset.name, _gate(dataset)), narrow)
+
+
+@sabotage("deletes-data")
+def administrator_deletes(scene: Scene) -> None:
+    """An administrator of the account is left alone by the Deny of deletion."""
+    _exempt(scene, _any(scene), "data", "DenyDeletion", scene.administrator.principal.role_arn)
+
+
+@sabotage("deletes-data")
+def versions_deletable(scene: Scene) -> None:
+    """The Deny of deletion is about current versions only."""
+
+    def narrow(statements: Statements) -> None:
+        statements["DenyDeletion"]["Action"] = ["s3:DeleteObject"]
+
+    change_bucket_policy(scene, scene.bucket(_any(scene), "data"), narrow)
+
+
 @sabotage("our-own-read-data")
 def administrator_reads(scene: Scene) -> None:
     """An administrator of the account is left alone by the Deny of readers."""
@@ -123,6 +150,23 @@ def delivery_without_end(scene: Scene) -> None:
     """Who delivers a dataset is left alone by the Deny after the end."""
     dataset = _produced(scene)
     _exempt(scene, dataset.name, "ingress", "DenyAfterEnd", str(dataset.producer))
+
+
+@sabotage("collects-after-the-end")
+def collection_ends_wrongly(scene: Scene) -> None:
+    """After the end a consumer still collects; where operators collect, they no longer can."""
+    there = (one for one in scene.facts.datasets if one.flow == "outbound")
+    dataset = first(there, "no dataset that goes out")
+    if dataset.consumer and dataset.consumer not in scene.facts.operators:
+        _exempt(scene, dataset.name, "egress", "DenyAfterEnd", dataset.consumer)
+        return
+    operators = set(scene.facts.operators)
+
+    def shut(statements: Statements) -> None:
+        spared = statements["DenyAfterEnd"]["Condition"]["ArnNotLike"]
+        spared["aws:PrincipalArn"] = [one for one in spared["aws:PrincipalArn"] if one not in operators]
+
+    change_bucket_policy(scene, scene.bucket(dataset.name, "egress"), shut)
 
 
 def _working(scene: Scene) -> str:

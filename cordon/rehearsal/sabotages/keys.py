@@ -55,7 +55,7 @@ def log_group_without_key(scene: Scene) -> None:
     logs.put_retention_policy(logGroupName=name, retentionInDays=group["retentionInDays"])
 
 
-@sabotage("keys-closed-to-account")
+@sabotage("keys-closed-to-account", "uses-a-key-directly")
 def key_open_to_account(scene: Scene) -> None:
     """A dataset's key can be used by everybody in the account whom a policy there allows it."""
     change_key_policy(scene, _key(scene), with_allow("Broken", scene.facts.iam_arn("root"), "kms:Decrypt"))
@@ -67,7 +67,7 @@ def grants_open_to_account(scene: Scene) -> None:
     change_key_policy(scene, _key(scene), with_allow("Broken", scene.facts.iam_arn("root"), "kms:CreateGrant"))
 
 
-@sabotage("keys-closed-to-account")
+@sabotage("keys-closed-to-account", "uses-a-key-directly")
 def key_open_to_operators_account(scene: Scene) -> None:
     """A dataset's key can be used by everybody in the operators' account whom a policy there allows it."""
     account = scene.facts.operators[0].split(":")[4]
@@ -78,10 +78,10 @@ def key_open_to_operators_account(scene: Scene) -> None:
 def key_given_to_stranger(scene: Scene) -> None:
     """A dataset's key can be used by a role of a second contractor."""
     stranger = f"arn:{scene.facts.partition}:iam::{FOREIGN}:role/second-contractor"
-    change_key_policy(scene, _key(scene), with_allow("Broken", stranger, "kms:Decrypt"))
+    change_key_policy(scene, _key(scene), with_allow("Broken", stranger, "kms:ReEncryptFrom"))
 
 
-@sabotage("keys-without-grants")
+@sabotage("keys-without-grants", "uses-a-key-directly")
 def grant_to_stranger(scene: Scene) -> None:
     """The use of a dataset's key is granted to a role of a second contractor."""
     stranger = f"arn:{scene.facts.partition}:iam::{FOREIGN}:role/second-contractor"

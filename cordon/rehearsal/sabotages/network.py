@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from cordon.rehearsal.sabotage import sabotage
@@ -103,9 +104,12 @@ def internet_gateway_attached(scene: Scene) -> None:
 
 
 @sabotage("no-gateway")
-def egress_only_gateway_made(scene: Scene) -> None:
+def egress_only_gateway_made(scene: Scene) -> Callable[[], object]:
     """The network has a gateway by which IPv6 leaves."""
-    scene.client("ec2").create_egress_only_internet_gateway(VpcId=_vpc(scene))
+    ec2 = scene.client("ec2")
+    made = ec2.create_egress_only_internet_gateway(VpcId=_vpc(scene))["EgressOnlyInternetGateway"]
+    id_ = made["EgressOnlyInternetGatewayId"]
+    return lambda: ec2.delete_egress_only_internet_gateway(EgressOnlyInternetGatewayId=id_)
 
 
 @sabotage("no-gateway", "is-taken-down")
@@ -117,9 +121,11 @@ def nat_gateway_made(scene: Scene) -> None:
 
 
 @sabotage("no-gateway")
-def carrier_gateway_made(scene: Scene) -> None:
+def carrier_gateway_made(scene: Scene) -> Callable[[], object]:
     """The network has a gateway to a mobile network."""
-    scene.client("ec2").create_carrier_gateway(VpcId=_vpc(scene))
+    ec2 = scene.client("ec2")
+    id_ = ec2.create_carrier_gateway(VpcId=_vpc(scene))["CarrierGateway"]["CarrierGatewayId"]
+    return lambda: ec2.delete_carrier_gateway(CarrierGatewayId=id_)
 
 
 @sabotage("routes-stay")

@@ -17,8 +17,6 @@ from cordon.rehearsal.sabotages.edits import (
 )
 from cordon.rehearsal.scene import FOREIGN, FOREIGN_BUCKET, Scene
 
-_CARRIED_OFF = f"arn:aws:s3:::{FOREIGN_BUCKET}/carried-off"
-
 
 def _dataset(scene: Scene) -> str:
     return scene.facts.datasets[0].name
@@ -68,14 +66,16 @@ def second_contractor_reads(scene: Scene) -> None:
 @sabotage("reaches-a-second-contractor")
 def endpoint_passes_to_others(scene: Scene) -> None:
     """The S3 endpoint lets our workspaces put one object into a second contractor's bucket."""
-    passing = with_allow("AllowOthers", "*", "s3:PutObject", _CARRIED_OFF, aws__PrincipalAccount=scene.facts.account)
+    passing = with_allow(
+        "AllowOthers", "*", "s3:PutObject", _carried_off(scene), aws__PrincipalAccount=scene.facts.account
+    )
     change_endpoint(scene, "s3", passing)
 
 
 @sabotage("brings-other-credentials")
 def endpoint_passes_for_others(scene: Scene) -> None:
     """The S3 endpoint lets a second contractor's credentials carry one object out."""
-    passing = with_allow("AllowTheirs", "*", "s3:PutObject", _CARRIED_OFF, aws__PrincipalAccount=FOREIGN)
+    passing = with_allow("AllowTheirs", "*", "s3:PutObject", _carried_off(scene), aws__PrincipalAccount=FOREIGN)
     change_endpoint(scene, "s3", passing)
 
 
@@ -121,7 +121,27 @@ def something_is_left(scene: Scene) -> None:
     scene.client("logs").create_log_group(logGroupName=f"/{scene.contract.id}/by-hand")
 
 
+@sabotage("nothing-is-left")
+def copy_is_left(scene: Scene) -> None:
+    """Somebody leaves a snapshot of a volume, in whichever of the contract's regions is named last."""
+    region = scene.facts.regions[-1]
+    ec2 = scene.client("ec2", region)
+    volume = ec2.create_volume(Size=1, AvailabilityZone=f"{region}a")["VolumeId"]
+    ec2.create_snapshot(VolumeId=volume)
+    ec2.delete_volume(VolumeId=volume)
+
+
+@sabotage("nothing-is-left")
+def secret_is_left(scene: Scene) -> None:
+    """Somebody leaves data in a secret."""
+    scene.client("secretsmanager").create_secret(Name="left", SecretString="made up")
+
+
 @sabotage("keys-are-gone", when="destroyed")
 def deletion_of_a_key_cancelled(scene: Scene) -> None:
     """Somebody cancels the deletion of a dataset's key."""
     scene.client("kms").cancel_key_deletion(KeyId=_used(scene))
+
+
+def _carried_off(scene: Scene) -> str:
+    return f"arn:{scene.facts.partition}:s3:::{FOREIGN_BUCKET}/carried-off"
