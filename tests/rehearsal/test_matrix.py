@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import Any
 
@@ -18,15 +19,31 @@ NEVER_ALONE = {"looks-for-a-way-out", "in-named-regions"}
 """A way out is an endpoint, and one too many is seen for what it is; what is in another region is a copy."""
 
 
+def first_of_each() -> set[str]:
+    """For each check and attack the first of the sabotages that it alone notices, or of all that it notices."""
+    best: dict[str, str] = {}
+    for one in sorted(SABOTAGES.values(), key=lambda one: len(one.also)):
+        best.setdefault(one.turns_red, one.id)
+    return set(best.values())
+
+
+TRIED = set(SABOTAGES) if os.environ.get("CI") else first_of_each()
+"""All of them in CI, where there is time; else one for each check and attack."""
+
+
 @cache
 def noticed() -> dict[str, dict[str, Any]]:
     """What each sabotage turns red in the life of acme-analytics: one is built, and broken in many copies."""
     with begin(judged("acme-analytics"), ROOT) as (scene, before):
-        return each(SABOTAGES, lambda name: red_of(play(scene, before, SABOTAGES[name])))
+        return each(sorted(TRIED), lambda name: red_of(play(scene, before, SABOTAGES[name])))
 
 
 @pytest.mark.parametrize("name", SABOTAGES)
 def test_a_sabotage_is_noticed_by_whom_it_is_for_and_nobody_else(name: str) -> None:
+    if name not in TRIED:
+        pytest.skip(
+            "SKIPPED: a further sabotage of a check that another is tried on; all are in CI (CI=true tries all)"
+        )
     one, red = SABOTAGES[name], noticed()[name]
     assert set(red) == {one.turns_red, *one.also}, red
 
