@@ -62,6 +62,11 @@ def pages(client: Any, operation: str, listed: str, **params: Any) -> Iterator[A
         yield from page.get(listed) or []
 
 
+def bucket_place(region: str) -> dict[str, Any]:
+    """Return what CreateBucket is told of a region; S3 takes no constraint in us-east-1 (S3 API, "CreateBucket")."""
+    return {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+
+
 def found(operation: Callable[..., Any], **params: Any) -> dict[str, Any]:
     """Return an answer; an empty one if AWS says that what was asked for is not there.
 

@@ -15,6 +15,7 @@ from components.policy_documents.conditions import (
     READ_OBJECTS,
     WRITE_OBJECTS,
     Condition,
+    deny_objects,
     deny_plain_transport,
     nobody_but,
 )
@@ -133,11 +134,4 @@ def _deny(sid: str, actions: list[str], bucket: str, spared: Sequence[str]) -> S
         condition: Condition = nobody_but(list(spared))
     else:
         condition = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
-    return {
-        "Sid": sid,
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": actions,
-        "Resource": f"{bucket}/*",
-        "Condition": condition,
-    }
+    return deny_objects(sid, actions, bucket, condition)

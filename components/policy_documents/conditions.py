@@ -105,3 +105,15 @@ def deny_plain_transport(resources: list[str]) -> list[Statement]:
         {"Sid": "DenyPlainHttp"} | base | {"Condition": {"Bool": {"aws:SecureTransport": "false"}}},
         {"Sid": "DenyOldTls"} | base | {"Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}}},
     ]
+
+
+def deny_objects(sid: str, actions: list[str], bucket: str, condition: Condition) -> Statement:
+    """Return a Deny on the objects of a bucket (its ARN), and not on the bucket: a mistake then locks nobody out."""
+    return {
+        "Sid": sid,
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": actions,
+        "Resource": f"{bucket}/*",
+        "Condition": condition,
+    }

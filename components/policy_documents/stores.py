@@ -15,6 +15,7 @@ from components.policy_documents.conditions import (
     WRITE_OBJECTS,
     Condition,
     deny_after_end,
+    deny_objects,
     deny_plain_transport,
     nobody_but,
     trusted,
@@ -56,7 +57,7 @@ def bucket_policy(facts: Facts, dataset: str, purpose: Purpose) -> Document:
     return document(
         [
             *deny_plain_transport([bucket, f"{bucket}/*"]),
-            _deny("DenyOutsideEndpoint", OBJECT_DATA, bucket, _outside(facts, [outsider] if outsider else [])),
+            deny_objects("DenyOutsideEndpoint", OBJECT_DATA, bucket, _outside(facts, [outsider] if outsider else [])),
             *_deny_not_given(facts, found, purpose),
             *_deny_wrong_key(facts.keys.datasets[dataset], bucket),
             deny_after_end(facts, OBJECT_DATA, [f"{bucket}/*"], everyone=True),
@@ -88,20 +89,9 @@ def access_log_bucket_policy(facts: Facts) -> Document:
                     "StringEquals": {"aws:SourceAccount": facts.account},
                 },
             },
-            _deny("DenyAllButTrusted", OBJECT_DATA, bucket, nobody_but(trusted(facts))),
+            deny_objects("DenyAllButTrusted", OBJECT_DATA, bucket, nobody_but(trusted(facts))),
         ]
     )
-
-
-def _deny(sid: str, actions: list[str], bucket: str, condition: Condition) -> Statement:
-    return {
-        "Sid": sid,
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": actions,
-        "Resource": f"{bucket}/*",
-        "Condition": condition,
-    }
 
 
 def _outside(facts: Facts, outsiders: list[str]) -> Condition:
@@ -120,9 +110,9 @@ def _deny_not_given(facts: Facts, dataset: Dataset, purpose: Purpose) -> list[St
     }
     readers, writers = ([*trusted(facts), *(arn for arn in arns if arn)] for arns in given[purpose])
     return [
-        _deny("DenyReadersNotGiven", READ_OBJECTS, bucket, nobody_but(readers)),
-        _deny("DenyWritersNotGiven", WRITE_OBJECTS, bucket, nobody_but(writers)),
-        _deny("DenyDeletion", DELETE_OBJECTS, bucket, nobody_but(trusted(facts))),
+        deny_objects("DenyReadersNotGiven", READ_OBJECTS, bucket, nobody_but(readers)),
+        deny_objects("DenyWritersNotGiven", WRITE_OBJECTS, bucket, nobody_but(writers)),
+        deny_objects("DenyDeletion", DELETE_OBJECTS, bucket, nobody_but(trusted(facts))),
     ]
 
 
@@ -135,20 +125,20 @@ def _deny_wrong_key(key: str, bucket: str) -> list[Statement]:
     account's ``aws/s3`` key.
     """
     return [
-        _deny(
+        deny_objects(
             "DenyOtherAlgorithm",
             ["s3:PutObject"],
             bucket,
             _present(_ALGORITHM) | {"StringNotEquals": {_ALGORITHM: "aws:kms"}},
         ),
-        _deny("DenyOtherKey", ["s3:PutObject"], bucket, _present(_KEY) | {"StringNotEquals": {_KEY: key}}),
-        _deny(
+        deny_objects("DenyOtherKey", ["s3:PutObject"], bucket, _present(_KEY) | {"StringNotEquals": {_KEY: key}}),
+        deny_objects(
             "DenyAccountsKey",
             ["s3:PutObject"],
             bucket,
             {"StringEquals": {_ALGORITHM: "aws:kms"}, "Null": {_KEY: "true"}},
         ),
-        _deny("DenyCustomersKey", ["s3:PutObject"], bucket, _present(_CUSTOMER_KEY)),
+        deny_objects("DenyCustomersKey", ["s3:PutObject"], bucket, _present(_CUSTOMER_KEY)),
     ]
 
 

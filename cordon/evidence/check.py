@@ -9,6 +9,7 @@ from typing import Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cordon.errors import CordonError
+from cordon.evidence.registered import described
 from cordon.evidence.subject import Subject
 from cordon.evidence.verdict import Verdict, worst
 
@@ -82,10 +83,7 @@ def live(*controls: str) -> Callable[[Look], Look]:
     """
 
     def register(look: Look) -> Look:
-        name = look.__name__.replace("_", "-")
-        if name in CHECKS:
-            raise ValueError(f"there are two live checks named {name}")
-        means = " ".join((look.__doc__ or "").split("\n\n")[0].split()).removesuffix(".")
+        name, means = described(look, CHECKS, "live checks")
         CHECKS[name] = Check(name, controls, means, look)
         return look
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cordon.errors import CordonError
+from cordon.evidence.policies import managed_policy, role
 from cordon.evidence.subject import Subject
 from cordon.graph.model import Graph, Resource
 from cordon.graph.values import reveal
@@ -102,18 +103,16 @@ def _key(subject: Subject, said: Mapping[str, Any]) -> Any:
 
 
 def _trust(subject: Subject, said: Mapping[str, Any]) -> Any:
-    return subject.client("iam").get_role(RoleName=said["name"])["Role"]["AssumeRolePolicyDocument"]
+    return role(subject.client("iam"), str(said["name"]))["AssumeRolePolicyDocument"]
 
 
 def _inline(subject: Subject, said: Mapping[str, Any]) -> Any:
-    role, _, name = str(said["id"]).partition(":")
-    return subject.client("iam").get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+    owner, _, name = str(said["id"]).partition(":")
+    return subject.client("iam").get_role_policy(RoleName=owner, PolicyName=name)["PolicyDocument"]
 
 
 def _managed(subject: Subject, said: Mapping[str, Any]) -> Any:
-    iam, arn = subject.client("iam"), said["arn"]
-    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-    return iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
+    return managed_policy(subject.client("iam"), str(said["arn"]))
 
 
 def _endpoint(subject: Subject, said: Mapping[str, Any]) -> Any:

@@ -46,13 +46,17 @@ def boundary(iam: Any, role: Mapping[str, Any]) -> Named | None:
     arn = role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
     if not arn:
         return None
+    return Named(f"boundary {arn.rpartition('/')[2]}", managed_policy(iam, arn))
+
+
+def managed_policy(iam: Any, arn: str) -> dict[str, Any]:
+    """Read a managed policy, in the version that counts."""
     version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-    document = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
-    return Named(f"boundary {arn.rpartition('/')[2]}", document)
+    return dict(iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"])
 
 
 def role(iam: Any, arn: str) -> dict[str, Any]:
-    """Read a role."""
+    """Read a role, by ARN or name."""
     return dict(iam.get_role(RoleName=arn.rpartition("/")[2])["Role"])
 
 

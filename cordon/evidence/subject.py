@@ -84,6 +84,10 @@ class Subject:
         """Return the ARN of a dataset's key, or of `cordon:logs` or `cordon:volumes`."""
         return str(self.exports["keys"][purpose])
 
+    def log_group(self, purpose: str) -> str:
+        """Return the name of a log group: `flow` or `trail`."""
+        return str(self.exports["logGroups"][purpose]).split(":", 6)[6]
+
     def roles(self) -> Iterator[tuple[str, str, str]]:
         """Yield contract role, kind (`entry` or `data`) and ARN of each IAM role."""
         for export, kind in (("entryRoles", "entry"), ("dataRoles", "data")):

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from cordon.access.model import Step
 from cordon.evidence.check import ERRORS, Observation, Result, reason
+from cordon.evidence.registered import described
 from cordon.evidence.verdict import Verdict, worst
 from cordon.rehearsal.scene import Scene
 from cordon.simulation.authorise import Record
@@ -77,10 +78,7 @@ def attack(*controls: str, phase: Phase = "during") -> Callable[[Attempts], Atte
     """
 
     def register(attempts: Attempts) -> Attempts:
-        name = attempts.__name__.replace("_", "-")
-        if name in ATTACKS:
-            raise ValueError(f"there are two attacks named {name}")
-        means = " ".join((attempts.__doc__ or "").split("\n\n")[0].split()).removesuffix(".")
+        name, means = described(attempts, ATTACKS, "attacks")
         ATTACKS[name] = Attack(name, controls, means, phase, attempts)
         return attempts
 

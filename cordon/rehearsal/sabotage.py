@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
 from cordon.errors import Refused
+from cordon.evidence.registered import described
 from cordon.rehearsal.scene import Scene
 
 T = TypeVar("T")
@@ -50,10 +51,7 @@ def sabotage(turns_red: str, *also: str, when: When = "built") -> Callable[[Brea
     """
 
     def register(apply: Break) -> Break:
-        name = apply.__name__.replace("_", "-")
-        if name in SABOTAGES:
-            raise ValueError(f"there are two sabotages named {name}")
-        means = " ".join((apply.__doc__ or "").split("\n\n")[0].split()).removesuffix(".")
+        name, means = described(apply, SABOTAGES, "sabotages")
         SABOTAGES[name] = Sabotage(name, turns_red, means, apply, also, when)
         return apply
 

@@ -111,17 +111,17 @@ class Scene:
         """Return who delivers a dataset."""
         return self.role(dataset.producer or self.facts.operators[0], "delivery")
 
-    @cached_property
+    @property
     def core(self) -> Caller:
         """Somebody in core production who may do everything in an account of the organisation's own."""
         return self.role(_core(self.facts, self.organisation))
 
-    @cached_property
+    @property
     def administrator(self) -> Caller:
         """An administrator of the contract's own account."""
         return self.role(_administrator(self.facts))
 
-    @cached_property
+    @property
     def second_contractor(self) -> Caller:
         """A second contractor, who may do everything in an account of their own."""
         return self.role(_second_contractor(self.facts))

@@ -9,6 +9,7 @@ from typing import Any
 
 from components.policy_documents.facts import Facts
 from cordon import planning
+from cordon.aws import bucket_place
 from cordon.contract.checked import Checked
 from cordon.contract.policy_facts import policy_facts
 from cordon.graph.values import reveal
@@ -61,10 +62,8 @@ def fill(scene: Scene) -> int:
 
 def _open_bucket(simulation: Simulation, facts: Facts) -> None:
     """Make a second contractor's bucket that lies open to everybody."""
-    region = facts.region
-    s3 = simulation.client("s3", FOREIGN, region)
-    where: Any = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
-    s3.create_bucket(Bucket=FOREIGN_BUCKET, **where)
+    s3 = simulation.client("s3", FOREIGN, facts.region)
+    s3.create_bucket(Bucket=FOREIGN_BUCKET, **bucket_place(facts.region))
     arn = f"arn:{facts.partition}:s3:::{FOREIGN_BUCKET}"
     everybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": [arn, f"{arn}/*"]}
     policy = {"Version": "2012-10-17", "Statement": [everybody]}

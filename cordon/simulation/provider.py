@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cordon.aws import bucket_place
 from cordon.errors import SimulationError
 from cordon.graph.check import Checker
 from cordon.graph.lookups import look_up
@@ -177,8 +178,7 @@ class Provider:
         if inner:
             head, _, rest = kind.into.partition(".")
             params[head] = {**params.get(head, {}), **({rest: inner} if rest else inner)}
-        if kind.create == "CreateBucket" and values["region"] != "us-east-1":  # S3 takes no constraint there
-            params["CreateBucketConfiguration"] = {"LocationConstraint": values["region"]}
+        params |= bucket_place(values["region"]) if kind.create == "CreateBucket" else {}
         given = values.get("tagsAll")
         if given and self._tags_on_creation(kind, api):
             params[self._tag_member(kind, api)] = (

@@ -104,8 +104,7 @@ def log_groups(subject: Subject) -> Iterator[Mapping[str, Any]]:
         LookupError: One that the stack names is not there.
     """
     logs = subject.client("logs")
-    for arn in sorted(subject.exports["logGroups"].values()):
-        name = str(arn).split(":", 6)[6]
+    for name in sorted(map(subject.log_group, subject.exports["logGroups"])):
         listed = pages(logs, "describe_log_groups", "logGroups", logGroupNamePrefix=name)
         group = next((one for one in listed if one["logGroupName"] == name), None)
         if group is None:

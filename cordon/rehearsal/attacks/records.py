@@ -25,7 +25,7 @@ def _each_role(scene: Scene, ways: Ways, by: str) -> Iterator[Attempt]:
 def switches_logging_off(scene: Scene) -> Iterator[Attempt]:
     """No role of the contract stops or thins out what is recorded."""
     trail = str(scene.exports["trail"])
-    group = str(scene.exports["logGroups"]["trail"]).rpartition(":log-group:")[2]
+    group = scene.subject.log_group("trail")
     vpc = [{"Name": "resource-id", "Values": [str(scene.exports["vpc"])]}]
     flows = [one["FlowLogId"] for one in scene.client("ec2").describe_flow_logs(Filters=vpc)["FlowLogs"]]
     ways: Ways = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cordon.rehearsal.sabotage import sabotage
-from cordon.rehearsal.sabotages.edits import first_bucket
+from cordon.rehearsal.sabotages.edits import first_bucket, replicate
 from cordon.rehearsal.scene import FOREIGN, FOREIGN_BUCKET, Scene
 
 
@@ -14,18 +14,7 @@ def data_copied_to_a_second_contractor(scene: Scene) -> None:
     """A dataset's bucket is copied to a second contractor's, in the same region."""
     there = scene.simulation.client("s3", FOREIGN, scene.facts.region)
     there.put_bucket_versioning(Bucket=FOREIGN_BUCKET, VersioningConfiguration={"Status": "Enabled"})
-    rule = {
-        "ID": "copies",
-        "Status": "Enabled",
-        "Priority": 1,
-        "Filter": {"Prefix": ""},
-        "DeleteMarkerReplication": {"Status": "Disabled"},
-        "Destination": {"Bucket": _arn(scene), "Account": FOREIGN},
-    }
-    scene.client("s3").put_bucket_replication(
-        Bucket=first_bucket(scene),
-        ReplicationConfiguration={"Role": scene.facts.iam_arn("role/copies"), "Rules": [rule]},
-    )
+    replicate(scene, Bucket=_arn(scene), Account=FOREIGN)
 
 
 @sabotage("no-copies")
@@ -58,7 +47,7 @@ def log_group_sent_on(scene: Scene) -> Callable[[], object]:
     kinesis, logs = scene.client("kinesis"), scene.client("logs")
     kinesis.create_stream(StreamName="elsewhere", ShardCount=1)
     logs.put_subscription_filter(
-        logGroupName=str(scene.exports["logGroups"]["flow"]).split(":", 6)[6],
+        logGroupName=scene.subject.log_group("flow"),
         filterName="elsewhere",
         filterPattern="",
         destinationArn=kinesis.describe_stream(StreamName="elsewhere")["StreamDescription"]["StreamARN"],

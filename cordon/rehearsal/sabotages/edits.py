@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cordon.errors import Refused
-from cordon.evidence.policies import role
+from cordon.evidence.policies import managed_policy, role
 from cordon.rehearsal.scene import Scene
 
 Statements = dict[str, Any]
@@ -116,9 +116,7 @@ def change_boundary(scene: Scene, change: Change) -> None:
     iam = scene.client("iam")
     _, _, arn = next(scene.subject.roles())
     policy = role(iam, arn)["PermissionsBoundary"]["PermissionsBoundaryArn"]
-    version = iam.get_policy(PolicyArn=policy)["Policy"]["DefaultVersionId"]
-    document = iam.get_policy_version(PolicyArn=policy, VersionId=version)["PolicyVersion"]["Document"]
-    text = _changed(json.dumps(document), change)
+    text = _changed(json.dumps(managed_policy(iam, policy)), change)
     iam.create_policy_version(PolicyArn=policy, PolicyDocument=text, SetAsDefault=True)
 
 
@@ -127,6 +125,22 @@ def change_endpoint(scene: Scene, service: str, change: Change) -> None:
     ec2, id_ = scene.client("ec2"), str(scene.exports["endpoints"][service])
     [endpoint] = ec2.describe_vpc_endpoints(VpcEndpointIds=[id_])["VpcEndpoints"]
     ec2.modify_vpc_endpoint(VpcEndpointId=id_, PolicyDocument=_changed(endpoint["PolicyDocument"], change))
+
+
+def replicate(scene: Scene, **destination: str) -> None:
+    """Have a dataset's bucket copied: `replicate(scene, Bucket="arn:…", Account="999999999999")`."""
+    rule = {
+        "ID": "copies",
+        "Status": "Enabled",
+        "Priority": 1,
+        "Filter": {"Prefix": ""},
+        "DeleteMarkerReplication": {"Status": "Disabled"},
+        "Destination": destination,
+    }
+    scene.client("s3").put_bucket_replication(
+        Bucket=first_bucket(scene),
+        ReplicationConfiguration={"Role": scene.facts.iam_arn("role/copies"), "Rules": [rule]},
+    )
 
 
 def first_bucket(scene: Scene) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cordon.aws import bucket_place
 from cordon.rehearsal.sabotage import sabotage
 from cordon.rehearsal.sabotages.edits import change_key_policy, first_dataset, name_of, with_allow, without
 from cordon.rehearsal.scene import FOREIGN, Scene
@@ -18,9 +19,8 @@ def key_disabled(scene: Scene) -> None:
 @sabotage("keys-apart")
 def key_shared(scene: Scene) -> Callable[[], object]:
     """A dataset's key encrypts a bucket that is none of the dataset's as well."""
-    s3, bucket, region = scene.client("s3"), f"elsewhere-{scene.facts.account}", scene.facts.region
-    place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
-    s3.create_bucket(Bucket=bucket, **place)
+    s3, bucket = scene.client("s3"), f"elsewhere-{scene.facts.account}"
+    s3.create_bucket(Bucket=bucket, **bucket_place(scene.facts.region))
     default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": name_of(_key(scene))}
     rules = [{"ApplyServerSideEncryptionByDefault": default}]
     s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": rules})
@@ -48,7 +48,7 @@ def trail_without_key(scene: Scene) -> None:
 @sabotage("logs-encrypted")
 def log_group_without_key(scene: Scene) -> None:
     """The log group of the flow logs was made anew without the key for logs."""
-    logs, name = scene.client("logs"), str(scene.exports["logGroups"]["flow"]).split(":", 6)[6]
+    logs, name = scene.client("logs"), scene.subject.log_group("flow")
     [group] = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
     logs.delete_log_group(logGroupName=name)
     logs.create_log_group(logGroupName=name)

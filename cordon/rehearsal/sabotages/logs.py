@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from components.policy_documents import ArchivedTrail, archive_bucket_policy, render
+from cordon.aws import bucket_place
 from cordon.rehearsal.sabotage import sabotage
 from cordon.rehearsal.sabotages.edits import first_bucket
 from cordon.rehearsal.scene import Scene
@@ -121,8 +122,7 @@ def trail_goes_elsewhere(scene: Scene) -> Callable[[], object]:
     """The trail delivers to another bucket than the archive."""
     other, facts = f"elsewhere-{scene.facts.account}", scene.facts
     s3, own = scene.client("s3"), ArchivedTrail(contract=facts.contract, account=facts.account, region=facts.region)
-    where: Any = {} if facts.region == "us-east-1" else {"LocationConstraint": facts.region}
-    s3.create_bucket(Bucket=other, **({"CreateBucketConfiguration": where} if where else {}))
+    s3.create_bucket(Bucket=other, **bucket_place(facts.region))
     s3.put_bucket_policy(Bucket=other, Policy=render(archive_bucket_policy(other, [own], readers=facts.operators)))
     scene.client("cloudtrail").update_trail(Name=_trail(scene), S3BucketName=other, S3KeyPrefix=scene.contract.id)
     return lambda: scene.client("s3").delete_bucket(Bucket=other)

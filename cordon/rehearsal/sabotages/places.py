@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from components.tagging import CONTRACTOR
+from cordon.aws import bucket_place
 from cordon.rehearsal.sabotage import sabotage
-from cordon.rehearsal.sabotages.edits import first_bucket
+from cordon.rehearsal.sabotages.edits import replicate
 from cordon.rehearsal.scene import Scene
 
 
@@ -16,20 +17,9 @@ def data_copied_abroad(scene: Scene) -> Callable[[], object]:
     """A dataset's bucket is copied to a region that the contract does not name."""
     region, copy = scene.abroad, f"copies-{scene.facts.account}"
     there: Any = scene.client("s3", region)
-    there.create_bucket(Bucket=copy, CreateBucketConfiguration={"LocationConstraint": region})
+    there.create_bucket(Bucket=copy, **bucket_place(region))
     there.put_bucket_versioning(Bucket=copy, VersioningConfiguration={"Status": "Enabled"})
-    rule = {
-        "ID": "copies",
-        "Status": "Enabled",
-        "Priority": 1,
-        "Filter": {"Prefix": ""},
-        "DeleteMarkerReplication": {"Status": "Disabled"},
-        "Destination": {"Bucket": f"arn:{scene.facts.partition}:s3:::{copy}"},
-    }
-    scene.client("s3").put_bucket_replication(
-        Bucket=first_bucket(scene),
-        ReplicationConfiguration={"Role": scene.facts.iam_arn("role/copies"), "Rules": [rule]},
-    )
+    replicate(scene, Bucket=f"arn:{scene.facts.partition}:s3:::{copy}")
     return lambda: there.delete_bucket(Bucket=copy)
 
 
@@ -45,6 +35,6 @@ def bucket_abroad(scene: Scene) -> Callable[[], object]:
     """A bucket of the contract is in a region that the contract does not name."""
     region, name = scene.abroad, f"abroad-{scene.facts.account}"
     there: Any = scene.client("s3", region)
-    there.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": region})
+    there.create_bucket(Bucket=name, **bucket_place(region))
     there.put_bucket_tagging(Bucket=name, Tagging={"TagSet": [{"Key": CONTRACTOR, "Value": scene.contract.id}]})
     return lambda: there.delete_bucket(Bucket=name)

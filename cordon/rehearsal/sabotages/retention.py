@@ -68,14 +68,14 @@ def access_logs_kept_for_good(scene: Scene) -> None:
 @sabotage("log-groups-kept")
 def log_group_cut_short(scene: Scene) -> None:
     """Flow logs are deleted after a week."""
-    name = str(scene.exports["logGroups"]["flow"]).split(":", 6)[6]
+    name = scene.subject.log_group("flow")
     scene.client("logs").put_retention_policy(logGroupName=name, retentionInDays=7)
 
 
 @sabotage("log-groups-kept")
 def log_group_endless(scene: Scene) -> None:
     """The trail's log group is never emptied."""
-    name = str(scene.exports["logGroups"]["trail"]).split(":", 6)[6]
+    name = scene.subject.log_group("trail")
     scene.client("logs").delete_retention_policy(logGroupName=name)
 
 
