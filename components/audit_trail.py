@@ -66,7 +66,7 @@ class AuditTrail(pulumi.ComponentResource):
             cloud_watch_logs_role_arn=log.role_arn,
             advanced_event_selectors=_selectors(facts, args["data_events"]),
             tags=tags("ENC-1", "LOG-1", "LOG-2"),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=True),
         )
         self.trail_arn, self.group_arn = trail.arn, log.group_arn
         self.register_outputs({"trailArn": self.trail_arn, "groupArn": self.group_arn})

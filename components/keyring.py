@@ -80,7 +80,7 @@ class Keyring(pulumi.ComponentResource):
             child,
             name=key_alias(self._facts.contract, purpose),
             target_key_id=key.key_id,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=True),
         )
         return once(key.arn, alias.id)
 

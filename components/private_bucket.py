@@ -36,8 +36,8 @@ class PrivateBucketArgs(TypedDict):
 class PrivateBucket(pulumi.ComponentResource):
     """A bucket and its settings. What would make it public, plain or endless can't be asked for.
 
-    It is protected, and its settings are never taken from it: they go when it goes, so that a destroy that stops half
-    way leaves no bucket behind that is open.
+    It is protected with all its settings, which go when it goes: a destroy that stops half way leaves no bucket behind
+    that is open, and a destroy by mistake leaves the stack in charge of what guards the data.
     """
 
     name: pulumi.Output[str]
@@ -58,7 +58,7 @@ class PrivateBucket(pulumi.ComponentResource):
 
         def setting(*after: pulumi.Resource) -> pulumi.ResourceOptions:
             return pulumi.ResourceOptions(
-                parent=self, deleted_with=bucket, retain_on_delete=stays, depends_on=list(after)
+                parent=self, protect=True, deleted_with=bucket, retain_on_delete=stays, depends_on=list(after)
             )
 
         closed = s3.BucketPublicAccessBlock(

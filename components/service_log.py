@@ -32,7 +32,10 @@ class ServiceLogArgs(TypedDict):
 
 
 class ServiceLog(pulumi.ComponentResource):
-    """An encrypted log group that outlives the stack, because logs are kept longer (LOG-3)."""
+    """An encrypted log group that outlives the stack, because logs are kept longer (LOG-3).
+
+    It is protected with the role that delivers to it: what records is not stopped by mistake.
+    """
 
     group_arn: pulumi.Output[str]
     """ARN of the group, without the asterisk that some services want behind it."""
@@ -57,14 +60,14 @@ class ServiceLog(pulumi.ComponentResource):
             description=f"{args['service']} delivers to {group_name}",
             assume_role_policy=render(delivery_trust_policy(facts, args["service"], args["source"])),
             tags=tags("LOG-1"),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=True),
         )
         policy = iam.RolePolicy(
             name,
             name="deliver",
             role=role.name,
             policy=render(delivery_policy(facts, group_name)),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=True),
         )
         self.group_arn = group.arn
         self.role_arn = once(role.arn, policy.id)

@@ -260,6 +260,7 @@ def plan(project: Project, /, form: str, output: Path | None, force: bool, stric
 )
 @_force
 @click.option("--sabotage", default="", metavar="NAME", help="Break something on purpose, and see it noticed.")
+@click.option("--engine", is_flag=True, help="Let Pulumi's own engine build, change and destroy it, and compare.")
 @click.option("--list-sabotages", is_flag=True, help="List what can be broken, and which check or attack notices.")
 @click.pass_obj
 def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
@@ -269,13 +270,14 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
     html: Path | None,
     force: bool,
     sabotage: str,
+    engine: bool,
     list_sabotages: bool,
 ) -> None:
     """Live contracts' whole lives in a simulated AWS; no argument: all of them.
 
     Check, build, verify each control live, attack, end, take down, and see that nothing is left but retained records.
-    Needs no account and no engine, and touches neither. Exit status 0: every control is green that should be, 1: one
-    is not, 2: wrong usage.
+    Touches no account; needs Pulumi's engine only with --engine. Exit status 0: every control is green that should be,
+    1: one is not, 2: wrong usage.
     """
     from cordon.rehearsal import command, page, terminal
 
@@ -286,7 +288,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
     _note_organisation(project)
     checked = command.on_first_day(project, contracts, _now())
     outcomes = []
-    for outcome in command.rehearse(project, checked, sabotage, terminal.Progress()):
+    for outcome in command.rehearse(project, checked, sabotage, terminal.Progress(), engine=engine):
         outcomes.append(outcome)
         if not as_json:
             terminal.show(_console(), outcome)

@@ -6,6 +6,7 @@ CordonError
 ├── Refused         the wish is understood and must not be carried out (a file would be overwritten, …)
 ├── ProgramError    a Pulumi program failed, never ended, or registered nothing
 ├── GraphError      a graph cannot be made from what was given
+├── EngineError     Pulumi's engine, or the process that runs a program for it, can't go on
 └── SimulationError the simulated AWS refused a resource, or does not know enough to answer for one
 
 A `CordonError` reaches the command line as one clear message and exit status 1; anything else is a defect.
@@ -110,6 +111,10 @@ class ProgramError(CordonError):
 
 class GraphError(CordonError):
     """A graph cannot be made from what was given: a preview, a state, or what a program registered."""
+
+
+class EngineError(CordonError):
+    """Pulumi's engine, or the process that runs a program for it, can't go on."""
 
 
 class SimulationError(CordonError):

@@ -45,6 +45,15 @@ def read_state(path: Path, checker: Checker) -> Graph:
     return _state(path, _load(path), checker)
 
 
+def state_graph(loaded: Mapping[str, Value], checker: Checker) -> Graph:
+    """Make a graph of a state that was read already, as the Automation API gives it.
+
+    Raises:
+        GraphError: It isn't a state, or its dependencies don't hold together.
+    """
+    return _state(Path("the state"), loaded, checker)
+
+
 def _load(path: Path) -> dict[str, Value]:
     def number(text: str) -> float:
         value = float(text)

@@ -65,7 +65,9 @@ def _judged(project: Project, one: Checked) -> Checked:
     return judged
 
 
-def rehearse(project: Project, checked: Sequence[Checked], broken: str, tell: Tell) -> Iterator[Report | Stopped]:
+def rehearse(
+    project: Project, checked: Sequence[Checked], broken: str, tell: Tell, *, engine: bool = False
+) -> Iterator[Report | Stopped]:
     """Live each valid contract's life; those that are not valid are passed over.
 
     Args:
@@ -73,12 +75,19 @@ def rehearse(project: Project, checked: Sequence[Checked], broken: str, tell: Te
         checked: The contracts, as of their first day.
         broken: Name of a sabotage, or empty.
         tell: Is told of progress.
+        engine: Whether Pulumi's own engine builds, changes and destroys the stack.
 
     Raises:
+        NotFound: Pulumi's command is not there, and is needed.
         Refused: There is no such sabotage.
     """
     from cordon.rehearsal.life import live, sabotage_named
 
+    if engine:
+        from cordon.engine.command import find_command
+        from cordon.rehearsal.under_engine.life import live
+
+        find_command()  # told once, before anything is begun
     sabotage: Sabotage | None = sabotage_named(broken) if broken else None
     for one in checked:
         if one.problems or one.contract is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,15 @@ from cordon.simulation.teardown import Left, destroy, empty_bucket
 _LOGS = "aws:cloudwatch/logGroup:LogGroup"
 _BUCKET = "aws:s3/bucket:Bucket"
 _KEY = "aws:kms/key:Key"
+
+
+Destroy = Callable[[Scene], Left]
+"""Destroys a scene's stack, and tells what it leaves on purpose."""
+
+
+def in_pulumis_order(scene: Scene) -> Left:
+    """Destroy a stack as Pulumi would."""
+    return destroy(scene.simulation, scene.graph, unprotected=True)
 
 
 @dataclass(frozen=True)
@@ -56,11 +65,11 @@ class Ended:
     left: Left
 
 
-def take_down(scene: Scene) -> tuple[Ended | None, Result]:
-    """Wipe the data and destroy the stack, in Pulumi's order; without an end if AWS refuses."""
+def take_down(scene: Scene, destroy: Destroy) -> tuple[Ended | None, Result]:
+    """Wipe the data and destroy the stack; without an end if AWS refuses."""
     means = "The data is wiped by our wipers, and the stack is destroyed in one go"
     try:
-        ended = _take_down(scene)
+        ended = _take_down(scene, destroy)
     except ERRORS as error:
         seen = Observation(scene.contract.id, Verdict.FAILED, f"could not be taken down: {reason(error)}")
         return None, Result("is-taken-down", ("RET-3",), means, Verdict.FAILED, (seen,))
@@ -69,10 +78,10 @@ def take_down(scene: Scene) -> tuple[Ended | None, Result]:
     return ended, Result("is-taken-down", ("RET-3",), means, Verdict.SATISFIED, (seen,))
 
 
-def _take_down(scene: Scene) -> Ended:
+def _take_down(scene: Scene, destroy: Destroy) -> Ended:
     s3 = scene.role(scene.facts.wipers[0], "wipe").client("s3") if scene.facts.wipers else scene.client("s3")
     wiped = sum(empty_bucket(s3, bucket) for _, _, bucket in scene.subject.buckets())
-    left = destroy(scene.simulation, scene.graph, unprotected=True)
+    left = destroy(scene)
     kms = scene.client("kms")
     scheduled = {}
     for id_ in left.scheduled.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
@@ -77,7 +77,15 @@ def begin(checked: Checked, root: Path, tell: Tell = silent) -> Iterator[tuple[S
         yield scene, before
 
 
-def play(scene: Scene, before: frozenset[str], sabotage: Sabotage | None = None, tell: Tell = silent) -> Report:
+def play(  # noqa: PLR0913, PLR0917 - what a life has
+    scene: Scene,
+    before: frozenset[str],
+    sabotage: Sabotage | None = None,
+    tell: Tell = silent,
+    destroy: ending.Destroy = ending.in_pulumis_order,
+    seen: Sequence[Result] = (),
+    engine: str = "",
+) -> Report:
     """Verify, attack, end and take down what was built.
 
     Args:
@@ -85,15 +93,19 @@ def play(scene: Scene, before: frozenset[str], sabotage: Sabotage | None = None,
         before: ARNs of what was there before.
         sabotage: What is broken on purpose, if anything.
         tell: Is told of each step.
+        destroy: Takes the stack down.
+        seen: What was shown before.
+        engine: The version of Pulumi that built the stack; empty if none did.
     """
     mend = _break(sabotage, "built", scene, tell)
-    results, changed = _verify(scene, tell)
+    verified, changed = _verify(scene, tell)
+    results = [*seen, *verified]
     results += _attack("during", scene, tell)
     scene.simulation.move_to(scene.contract.engagement.end)
     results += _attack("after", scene, tell)
     tell("take down", "")
     mend()
-    ended, taken = ending.take_down(scene)
+    ended, taken = ending.take_down(scene, destroy)
     results.append(taken)
     if ended is not None:
         _break(sabotage, "destroyed", scene, tell)
@@ -107,6 +119,7 @@ def play(scene: Scene, before: frozenset[str], sabotage: Sabotage | None = None,
         starts=scene.contract.engagement.begin,
         ends=scene.contract.engagement.end,
         sabotage=sabotage,
+        engine=engine,
         resources=len(list(scene.graph.infrastructure())),
         results=tuple(results),
         controls=controls_of(scene.needs, results),

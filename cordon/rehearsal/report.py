@@ -69,6 +69,7 @@ class Report:
         starts: Its first instant, where the rehearsal began.
         ends: Its last.
         sabotage: What was broken on purpose.
+        engine: The version of Pulumi's engine that built the stack; empty if none did.
         resources: How many resources were built.
         results: Every check and attack.
         controls: Every control that concerns the contract.
@@ -83,6 +84,7 @@ class Report:
     starts: datetime
     ends: datetime
     sabotage: Sabotage | None
+    engine: str
     resources: int
     results: tuple[Result, ...]
     controls: tuple[ControlRow, ...]
@@ -112,6 +114,7 @@ class Report:
             "ends": self.ends.isoformat(),
             "green": self.green,
             "sabotage": self.sabotage.id if self.sabotage else None,
+            "engine": self.engine or None,
             "resources": self.resources,
             "controls": [
                 {

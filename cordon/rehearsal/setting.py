@@ -12,6 +12,7 @@ from cordon import planning
 from cordon.aws import bucket_place
 from cordon.contract.checked import Checked
 from cordon.contract.policy_facts import policy_facts
+from cordon.graph.model import Graph
 from cordon.graph.values import reveal
 from cordon.rehearsal.attacks.calls import SAMPLE
 from cordon.rehearsal.people import arrive, email_of
@@ -40,7 +41,11 @@ def build(simulation: Simulation, checked: Checked, root: Path) -> Scene:
     Raises:
         SimulationError: AWS would refuse a resource.
     """
-    graph = planning.of_checked(checked, root, SimulatedResponder(simulation))
+    return scene_of(simulation, checked, planning.of_checked(checked, root, SimulatedResponder(simulation)))
+
+
+def scene_of(simulation: Simulation, checked: Checked, graph: Graph) -> Scene:
+    """Set the scene in a stack that was built."""
     assert checked.contract is not None  # noqa: S101 -- it was built
     needs = checked.effective()
     exports: Mapping[str, Any] = reveal(graph.exports)

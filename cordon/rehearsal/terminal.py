@@ -76,10 +76,21 @@ def lines(outcome: Report | Stopped) -> Iterator[RenderableType]:
     yield table
     silent = [row.id for row in outcome.controls if not row.shown_by]
     yield Text(f"unknown, because no rehearsal shows them: {', '.join(silent)}", "dim")
+    yield from _engine(outcome)
     yield from _red(outcome)
     yield from _changed(outcome)
     yield from _ended(outcome)
     yield Text(_verdict(outcome), "bold green" if outcome.green else "bold red")
+
+
+def _engine(report: Report) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    if report.engine:
+        yield Text(f"under Pulumi {report.engine}, with the simulation where AWS is:", "bold")
+    for one in report.results:
+        if not one.controls:
+            yield Text(f"    {one.verdict} {one.id}: {one.means} ({len(one.observations)} seen)", COLOURS[one.verdict])
 
 
 def _red(report: Report) -> Iterator[RenderableType]:

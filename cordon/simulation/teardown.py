@@ -1,5 +1,6 @@
 """Takes a simulated stack down as Pulumi does: what others stand on goes last, and options are honoured.
 
+Pulumi itself deletes what is not protected before it says that the rest is; here nothing is touched then.
 Nothing is forced: a bucket that isn't empty, a key in use by nobody but still protected, stops with AWS's own error.
 """
 
@@ -17,6 +18,7 @@ from cordon.graph.values import Unknown, reveal
 from cordon.simulation.simulation import Simulation
 
 _PAGE = 1000
+_SHOWN = 5  # protected resources that an error names
 
 
 @dataclass(frozen=True)
@@ -45,24 +47,31 @@ def destroy(simulation: Simulation, graph: Graph, *, unprotected: Collection[str
         SimulationError: AWS refuses to delete one: what came before it is deleted, and calling again goes on.
     """
     doomed = [one for one in reversed(graph.resources) if one.counts and not one.external]
-    kept = {one.urn: _id(one) for one in doomed if one.options.retain_on_delete}
+    left = left_of(graph)
+    kept = left.retained
     held = [one.urn for one in doomed if one.options.protect and one.urn not in kept and not _freed(one, unprotected)]
     if held:
+        more = f" and {len(held) - _SHOWN} more" if len(held) > _SHOWN else ""
         raise Refused(
-            f"{len(held)} protected resources would be deleted, so nothing was: {', '.join(sorted(held))}; "
+            f"{len(held)} protected resources would be deleted, so nothing was: {', '.join(sorted(held)[:_SHOWN])}{more}; "
             "name those in `unprotected` that may go"
         )
     deleted = {one.urn for one in doomed} - set(kept)
-    scheduled = {}
     for one in doomed:
         if one.urn in kept or not simulation.provider.knows(one.token):
             continue
         if one.options.deleted_with in deleted:  # its owner takes it along
             continue
         simulation.provider.delete(one.urn, one.token, _id(one), one.inputs, place_of(graph, one))
-        if one.token == "aws:kms/key:Key":  # noqa: S105 - a type's token
-            scheduled[one.urn] = _id(one)
-    return Left(kept, scheduled)
+    return left
+
+
+def left_of(graph: Graph) -> Left:
+    """Tell what is still there once a stack is destroyed."""
+    own = [one for one in graph.resources if one.counts and not one.external]
+    kept = {one.urn: _id(one) for one in own if one.options.retain_on_delete}
+    keys = [one for one in own if one.token == "aws:kms/key:Key"]  # noqa: S105 - a type's token
+    return Left(kept, {one.urn: _id(one) for one in keys if one.urn not in kept})
 
 
 def place_of(graph: Graph, resource: Resource) -> Place:

@@ -105,8 +105,19 @@ def test_objects_are_reached_through_the_stacks_own_endpoint(graph: Graph) -> No
         assert outside["StringNotEquals"] == {"aws:SourceVpce": endpoint}
 
 
-def test_data_and_keys_are_protected_and_only_records_outlive_the_stack(graph: Graph) -> None:
-    assert all(each.options.protect for kind in ("Bucket", "Key", "LogGroup") for each in of(graph, kind))
+def test_what_holds_data_guards_it_or_records_is_protected(graph: Graph) -> None:
+    guarded = ("aws:s3/", "aws:kms/", "aws:cloudwatch/", "aws:cloudtrail/")
+    protected = [each for each in graph.infrastructure() if each.options.protect]
+    assert [each.urn for each in graph.infrastructure() if each.token.startswith(guarded)] == [
+        each.urn for each in protected if each.token.startswith(guarded)
+    ]
+    delivering = {"flow", "log"}  # the roles that the logs are delivered by
+    others = [each for each in protected if not each.token.startswith(guarded)]
+    assert {each.token.partition("/")[0] for each in others} == {"aws:iam"}
+    assert {each.name.rpartition("-")[2] for each in others} == delivering
+
+
+def test_only_records_outlive_the_stack(graph: Graph) -> None:
     kept = {(each.token.rsplit(":", 1)[1]) for each in graph.infrastructure() if each.options.retain_on_delete}
     assert {"Key", "LogGroup", "Bucket"} <= kept
     assert {each.name for each in of(graph, "Key") if each.options.retain_on_delete} == {f"{graph.stack}-keys-logs"}

@@ -1,0 +1,168 @@
+"""One stack under Pulumi's real engine, with the simulation where AWS is."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from cordon.engine.command import find_command
+from cordon.engine.outcome import Outcome, Step
+from cordon.engine.serving import serving
+from cordon.engine.surroundings import make_place
+from cordon.errors import EngineError
+from cordon.simulation.simulation import Simulation
+
+PROJECT: Final = "cordon"
+_CONFIG: Final = {"pulumi:disable-default-providers": ["aws"]}
+_PATIENCE: Final = 5.0
+"""How long, in seconds, the program's process may take to end by itself."""
+Told = Callable[[Step], None]
+
+
+class Engine:
+    """A stack's life under the engine. Everything that it keeps is in a folder that goes when it is left.
+
+    Args:
+        simulation: The simulated AWS, entered.
+        stack: The stack's name.
+        program: `module:function` that returns the stack's program (`cordon.engine.child:contract`).
+        arguments: What that function is called with; JSON.
+        told: Is told of each step once it is done.
+    """
+
+    def __init__(
+        self,
+        simulation: Simulation,
+        stack: str,
+        program: str,
+        arguments: Mapping[str, Any],
+        told: Told = lambda _: None,
+    ) -> None:
+        self._simulation = simulation
+        self._stack = stack
+        self._first = {"program": program, "arguments": arguments}
+        self._told = told
+        self._open = ExitStack()
+        self._child: subprocess.Popen[str] | None = None
+        self.state_folder = Path()
+        self.version = ""
+
+    def __enter__(self) -> Self:
+        """Start.
+
+        Raises:
+            NotFound: Pulumi's command is not there.
+            EngineError: The program's process does not start.
+        """
+        command = find_command()
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cordon-engine-")))
+            place = make_place(folder, command)
+            port = stack.enter_context(serving(self._simulation, PROJECT, self._stack))
+            self.state_folder = place.state
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "cordon.engine.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+                env=place.environment(port),
+                start_new_session=True,  # Ctrl-C is ours to pass on
+            )
+            stack.callback(self._end)
+            first = {"stack": self._stack, "project": PROJECT, "config": _CONFIG, "folder": str(place.project)}
+            self.version = self._order({**first, **self._first})["version"]
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def run(self, operation: str) -> Outcome:
+        """Run `preview`, `up`, `refresh` or `destroy`; a failure is part of the outcome.
+
+        Raises:
+            EngineError: The program's process ended.
+        """
+        began = time.perf_counter()
+        steps: dict[str, Step] = {}
+
+        def told(said: Mapping[str, Any]) -> None:
+            step = Step(said["op"], said["urn"], tuple(said["keys"]))
+            known = steps.get(step.urn)
+            # A replacement has several steps of one resource: what replaces says most.
+            if known is None or not known.replaces:
+                keys = step.keys or (known.keys if known else ())
+                steps[step.urn] = Step(step.op, step.urn, keys)
+            if said["done"]:
+                self._told(step)
+
+        answer = self._order({"operation": operation}, told)
+        return Outcome(
+            operation,
+            tuple(steps[urn] for urn in sorted(steps)),
+            tuple(answer.get("failures", ())),
+            time.perf_counter() - began,
+            answer.get("exports", {}),
+        )
+
+    def change_program(self, program: str, arguments: Mapping[str, Any]) -> None:
+        """Run another program from now on."""
+        self._order({"operation": "program", "program": program, "arguments": arguments})
+
+    def export(self) -> dict[str, Any]:
+        """Return the state, as `pulumi stack export --show-secrets` writes it."""
+        return {"version": 3, "deployment": self._order({"operation": "export"})["state"]}
+
+    def import_state(self, state: Mapping[str, Any]) -> None:
+        """Take over a state, as `pulumi stack import` does."""
+        self._order({"operation": "import", "state": state["deployment"]})
+
+    def unprotect(self) -> None:
+        """Let go of every protected resource, as `pulumi state unprotect --all` does."""
+        self._order({"operation": "unprotect"})
+
+    def _order(self, order: Mapping[str, Any], told: Callable[[Mapping[str, Any]], None] | None = None) -> Any:
+        child = self._child
+        if child is None or child.stdin is None or child.stdout is None:
+            raise EngineError("the engine was not started: enter it (with Engine(…)) first")
+        try:
+            child.stdin.write(json.dumps(order) + "\n")
+            child.stdin.flush()
+        except BrokenPipeError:
+            raise EngineError(f"the process of stack {self._stack} ended before {order.get('operation')}") from None
+        for line in child.stdout:
+            said = json.loads(line)
+            if "error" in said:
+                raise EngineError(said["error"])
+            if "answer" in said:
+                return said["answer"]
+            if told is not None:
+                told(said)
+        raise EngineError(f"the process of stack {self._stack} ended while it carried out {order.get('operation')}")
+
+    def _end(self) -> None:
+        """End the program's process, and whatever of Pulumi's still runs for it."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        if child.stdin is not None:
+            child.stdin.close()
+        try:
+            child.wait(_PATIENCE if sys.exc_info()[0] is None else 0)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)  # its state goes with it, and its AWS is in this process
+            child.wait()
+        if child.stdout is not None:
+            child.stdout.close()

@@ -1,0 +1,231 @@
+"""The simulated provider behind Pulumi's provider protocol (`ResourceProvider`, pulumi/proto/provider.proto).
+
+One server answers for all providers of a stack, each of which has a connection of its own: where a resource lives is
+told by the connection that it comes over.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Final
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+
+from cordon.engine.guard import refuse_credentials, refuse_others
+from cordon.engine.planned import DEFAULTS, checked, known, planned, without_own
+from cordon.errors import CordonError, Refused
+from cordon.graph.check import Checker
+from cordon.graph.responder import Place, Request, find_place
+from cordon.graph.values import Secret, Value, has_unknown
+from cordon.graph.wire import decode, encode
+from cordon.simulation.responder import SimulatedResponder
+from cordon.simulation.simulation import Simulation
+
+VERSION: Final = "7.51.1"
+"""What the engine is told: the version of the pulumi-aws whose types are simulated."""
+
+_KINDS: Final = provider_pb2.PropertyDiff
+Values = Mapping[str, Value]
+Method = Callable[[Any, Any, grpc.ServicerContext], Any]
+
+
+def _answering(method: Method) -> Method:
+    """Let one call in at a time, because neither moto nor its seeded ids bear two, and tell errors to the engine."""
+
+    @wraps(method)
+    def answer(self: Plugin, request: Any, context: grpc.ServicerContext) -> Any:
+        with self.lock:
+            try:
+                return method(self, request, context)
+            except CordonError as error:
+                context.abort(grpc.StatusCode.UNKNOWN, str(error))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the engine's user is to read it
+                context.abort(grpc.StatusCode.INTERNAL, f"the simulation failed: {type(error).__name__}: {error}")
+
+    return answer
+
+
+class Plugin(provider_pb2_grpc.ResourceProviderServicer):
+    """Answers the engine.
+
+    Args:
+        simulation: The simulated AWS.
+        checker: Names resources and fills in defaults.
+        stack: The one stack that is served, of the project `project`; any other is refused.
+        project: The project's name.
+    """
+
+    def __init__(self, simulation: Simulation, checker: Checker, project: str, stack: str) -> None:
+        self.lock = threading.Lock()
+        self._provider = simulation.provider
+        self._responder = SimulatedResponder(simulation)
+        self._checker = checker
+        self._ours = f"urn:pulumi:{stack}::{project}::"
+        self._places: dict[str, Place] = {}
+
+    def Handshake(self, _request: Any, _context: Any) -> Any:  # noqa: N802 - the protocol's names, here and below
+        """Say what of the protocol is spoken."""
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, accept_resources=False)
+
+    def Attach(self, _request: Any, _context: Any) -> Any:  # noqa: N802
+        """Be attached to: the engine did not start this process."""
+        return empty_pb2.Empty()
+
+    def GetPluginInfo(self, _request: Any, _context: Any) -> Any:  # noqa: N802
+        """Tell the version."""
+        return plugin_pb2.PluginInfo(version=VERSION)
+
+    def Cancel(self, _request: Any, _context: Any) -> Any:  # noqa: N802
+        """Do nothing: no call takes long."""
+        return empty_pb2.Empty()
+
+    @_answering
+    def CheckConfig(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        """Refuse a provider that has credentials, or is another stack's."""
+        refuse_others(request.urn, self._ours)
+        refuse_credentials(decode(request.news))
+        return provider_pb2.CheckResponse(inputs=request.news)
+
+    @_answering
+    def DiffConfig(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        """Tell what changed; the real provider replaces no provider either."""
+        before, after = without_own(decode(request.olds)), without_own(decode(request.news))
+        changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+        some = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
+        return provider_pb2.DiffResponse(changes=some, diffs=changed)
+
+    @_answering
+    def Configure(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Note where the resources of this connection live."""
+        settings = decode(request.args)
+        refuse_credentials(settings)
+        place = find_place(settings, {})
+        if place.assumed:
+            raise Refused(f"the provider doesn't say its {' and '.join(place.assumed)} (AWS.md rule 3)")
+        self._places[context.peer()] = place
+        return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=False)
+
+    @_answering
+    def Check(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        """Complete a resource's inputs."""
+        refuse_others(request.urn, self._ours)
+        token, name = _named(request.urn)
+        inputs = checked(self._checker, request.urn, token, name, decode(request.olds), decode(request.news))
+        return provider_pb2.CheckResponse(inputs=encode(inputs))
+
+    @_answering
+    def Diff(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        """Tell what a change of inputs takes."""
+        token, _ = _named(request.urn)
+        before, after = without_own(decode(request.old_inputs)), without_own(decode(request.news))
+        difference = self._provider.diff(token, before, after)
+        detailed = {key: _kind(key, before, after, key in difference.replaces) for key in difference.changed}
+        some = provider_pb2.DiffResponse.DIFF_SOME if difference.changed else provider_pb2.DiffResponse.DIFF_NONE
+        return provider_pb2.DiffResponse(
+            changes=some,
+            diffs=difference.changed,
+            replaces=difference.replaces,
+            detailedDiff=detailed,
+            hasDetailedDiff=True,
+            # As the real provider: a name that the program gives can't be two resources' at once.
+            deleteBeforeReplace=bool(difference.replaces) and self._keeps_its_name(token, decode(request.news)),
+        )
+
+    @_answering
+    def Create(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Create a resource, or tell what it will look like."""
+        place, (token, name) = self._place(context, request.urn), _named(request.urn)
+        inputs = without_own(decode(request.properties))
+        if request.preview:
+            return provider_pb2.CreateResponse(properties=encode(planned(token, inputs, place)))
+        answer = self._responder.create(Request(request.urn, token, name, inputs, place))
+        return provider_pb2.CreateResponse(id=str(answer.id), properties=self._outputs(token, inputs, answer.outputs))
+
+    @_answering
+    def Read(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Tell what a resource is like now; nothing if it is gone."""
+        place, (token, _) = self._place(context, request.urn), _named(request.urn)
+        inputs, noted = decode(request.inputs), decode(request.inputs).get(DEFAULTS)
+        given = without_own(inputs)
+        if not self._provider.knows(token):  # nobody looks, so it is as it was
+            return provider_pb2.ReadResponse(id=request.id, inputs=request.inputs, properties=request.properties)
+        state = self._provider.read(request.urn, token, request.id, given, place)
+        if state is None:
+            return provider_pb2.ReadResponse()
+        found = {**getattr(state, "inputs", given), **({DEFAULTS: noted} if noted is not None else {})}
+        secret = {key: Secret(value) if isinstance(given.get(key), Secret) else value for key, value in found.items()}
+        outputs = self._outputs(token, given, state.outputs)
+        return provider_pb2.ReadResponse(id=state.id, inputs=encode(secret), properties=outputs)
+
+    @_answering
+    def Update(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Change a resource in place, or tell what it will look like."""
+        place, (token, name) = self._place(context, request.urn), _named(request.urn)
+        before, after = without_own(decode(request.old_inputs)), without_own(decode(request.news))
+        if request.preview:
+            outputs = planned(token, after, place, without_own(decode(request.olds)))
+            return provider_pb2.UpdateResponse(properties=encode(outputs))
+        if self._provider.knows(token):
+            made = self._provider.update(request.urn, token, request.id, before, after, place).outputs
+        else:
+            made = self._responder.create(Request(request.urn, token, name, after, place)).outputs
+        return provider_pb2.UpdateResponse(properties=self._outputs(token, after, made))
+
+    @_answering
+    def Delete(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Delete a resource."""
+        place, (token, _) = self._place(context, request.urn), _named(request.urn)
+        if self._provider.knows(token):
+            inputs = without_own(decode(request.old_inputs)) or without_own(decode(request.properties))
+            self._provider.delete(request.urn, token, request.id, inputs, place)
+        return empty_pb2.Empty()
+
+    @_answering
+    def Invoke(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Look something up."""
+        found = self._responder.invoke(request.tok, decode(request.args), self._place(context))
+        if found is None or has_unknown(found.values):
+            raise Refused(f"{request.tok}: the simulation has no answer for this lookup")
+        answer: Any = {"return": encode(found.values)}  # a word of Python's
+        return provider_pb2.InvokeResponse(**answer)
+
+    def _outputs(self, token: str, inputs: Values, made: Values) -> Any:
+        """Write outputs; secret is what is secret as an input, and what the schema calls sensitive."""
+        hidden = dict(self._checker.hide(token, known(made)))
+        for key, value in inputs.items():
+            if isinstance(value, Secret) and key in hidden and not isinstance(hidden[key], Secret):
+                hidden[key] = Secret(hidden[key])
+        return encode(hidden)
+
+    def _keeps_its_name(self, token: str, news: Values) -> bool:
+        noted = news.get(DEFAULTS) or []
+        names = [rule.property for rule in self._checker.autonames(token)]
+        return bool(names) and not any(name in noted for name in names)
+
+    def _place(self, context: grpc.ServicerContext, urn: str = "") -> Place:
+        if urn:
+            refuse_others(urn, self._ours)
+        place = self._places.get(context.peer())
+        if place is None:
+            raise Refused("a resource came over a connection on which no provider was configured")
+        return place
+
+
+def _named(urn: str) -> tuple[str, str]:
+    """Return the type and the name of a resource."""
+    _, _, chain, name = urn.split("::", 3)
+    return chain.rpartition("$")[2], name
+
+
+def _kind(key: str, before: Values, after: Values, replaces: bool) -> Any:
+    kinds = (
+        (_KINDS.ADD, _KINDS.ADD_REPLACE),
+        (_KINDS.DELETE, _KINDS.DELETE_REPLACE),
+        (_KINDS.UPDATE, _KINDS.UPDATE_REPLACE),
+    )
+    added, removed = before.get(key) is None, after.get(key) is None
+    return _KINDS(kind=kinds[0 if added else 1 if removed else 2][replaces], inputDiff=True)

@@ -1,0 +1,1 @@
+"""What a rehearsal shows under Pulumi's real engine (`cordon rehearse --engine`)."""
