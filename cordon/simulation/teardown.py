@@ -51,9 +51,9 @@ def destroy(simulation: Simulation, graph: Graph, *, unprotected: Collection[str
     kept = left.retained
     held = [one.urn for one in doomed if one.options.protect and one.urn not in kept and not _freed(one, unprotected)]
     if held:
-        more = f" and {len(held) - _SHOWN} more" if len(held) > _SHOWN else ""
+        some = ", ".join(sorted(held)[:_SHOWN]) + (f" and {len(held) - _SHOWN} more" if len(held) > _SHOWN else "")
         raise Refused(
-            f"{len(held)} protected resources would be deleted, so nothing was: {', '.join(sorted(held)[:_SHOWN])}{more}; "
+            f"{len(held)} protected resources would be deleted, so nothing was: {some}; "
             "name those in `unprotected` that may go"
         )
     deleted = {one.urn for one in doomed} - set(kept)
