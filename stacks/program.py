@@ -113,14 +113,15 @@ def contract_stack(checked: Checked) -> None:
 
     roles = ContractorRoles(f"{name}-roles", {"contract": contract}, opts)
     keyring = Keyring(
-        f"{name}-keys",
+        f"{name}-keyring",
         {
             "contract": contract,
             "deletion_window_days": numbers.key_window_days,
             "rotation_days": numbers.rotation_days,
             "roles": pulumi.Output.all(*roles.entry.values(), *roles.data.values()),
         },
-        opts,
+        # Until 0.1.0 it was called so: with the alias its keys stay what they are, and all that they encrypt.
+        pulumi.ResourceOptions(providers=[provider], aliases=[pulumi.Alias(name=f"{name}-keys")]),
     )
     network = IsolatedNetwork(
         f"{name}-network",

@@ -38,6 +38,10 @@ class Engine:
         program: `module:function` that returns the stack's program (`cordon.engine.child:contract`).
         arguments: What that function is called with; JSON.
         told: Is told of each step once it is done.
+
+    Attributes:
+        folder: Where the state and all else of the run is kept.
+        version: Pulumi's version.
     """
 
     def __init__(
@@ -54,7 +58,7 @@ class Engine:
         self._told = told
         self._open = ExitStack()
         self._child: subprocess.Popen[str] | None = None
-        self.state_folder = Path()
+        self.folder = Path()
         self.version = ""
 
     def __enter__(self) -> Self:
@@ -69,7 +73,7 @@ class Engine:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cordon-engine-")))
             place = make_place(folder, command)
             port = stack.enter_context(serving(self._simulation, PROJECT, self._stack))
-            self.state_folder = place.state
+            self.folder = folder
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "cordon.engine.child"],
                 stdin=subprocess.PIPE,
@@ -88,6 +92,11 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.close()
+
+    @property
+    def process(self) -> int:
+        """Id of the program's process, which leads a group of its own; 0 once it has ended."""
+        return self._child.pid if self._child is not None else 0
 
     def run(self, operation: str) -> Outcome:
         """Run `preview`, `up`, `refresh` or `destroy`; a failure is part of the outcome.

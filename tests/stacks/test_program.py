@@ -76,7 +76,7 @@ def test_roles_come_before_the_keys_that_name_them_and_permissions_come_last(gra
     for key in of(graph, "Key"):
         named = [role for role in peoples if role.outputs["arn"] in key.inputs["policy"]]
         assert all(waits_for(graph, key, role) for role in named)
-        assert bool(named) == ("-keys-logs" not in key.name)
+        assert bool(named) == ("-keyring-logs" not in key.name)
     for granted in of(graph, "RolePolicy"):
         if "-access-" in granted.name:
             assert waits_for(graph, granted, one(graph, "Key", "-volumes"))
@@ -120,7 +120,7 @@ def test_what_holds_data_guards_it_or_records_is_protected(graph: Graph) -> None
 def test_only_records_outlive_the_stack(graph: Graph) -> None:
     kept = {(each.token.rsplit(":", 1)[1]) for each in graph.infrastructure() if each.options.retain_on_delete}
     assert {"Key", "LogGroup", "Bucket"} <= kept
-    assert {each.name for each in of(graph, "Key") if each.options.retain_on_delete} == {f"{graph.stack}-keys-logs"}
+    assert {each.name for each in of(graph, "Key") if each.options.retain_on_delete} == {f"{graph.stack}-keyring-logs"}
 
 
 def test_the_trail_goes_to_the_archive_of_its_retention_class(graph: Graph) -> None:

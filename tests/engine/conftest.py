@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from cordon.access.decide import decide
+from cordon.engine.command import find_command
+from cordon.errors import NotFound
+from cordon.simulation.simulation import Simulation
+from tests.provider import absent
+
+START = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def simulation() -> Iterator[Simulation]:
+    with Simulation(START, decide) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def engine_there() -> None:
+    """Pulumi's command; where it is absent, the test is skipped aloud, or fails in CI."""
+    try:
+        find_command()
+    except NotFound as error:
+        absent(f"nothing is run under the engine: {error}")

@@ -1,0 +1,150 @@
+"""Small programs under Pulumi's real engine; where it is absent, all of it is skipped aloud."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cordon.engine.engine import Engine
+from cordon.engine.outcome import Step
+from cordon.errors import EngineError
+from cordon.simulation.simulation import Simulation
+from tests.engine.programs import ACCOUNT, REGION, SECRET
+
+pytestmark = pytest.mark.usefixtures("engine_there")
+PROGRAMS = "tests.engine.programs"
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def under(simulation: Simulation, program: str, **arguments: Any) -> Iterator[Engine]:
+    with Engine(simulation, "stack", f"{PROGRAMS}:{program}", arguments) as engine:
+        yield engine
+
+
+def test_a_stack_is_previewed_built_changed_replaced_and_destroyed(simulation: Simulation) -> None:
+    ec2 = simulation.client("ec2", ACCOUNT, REGION)
+    done: list[Step] = []
+    before = {one["VpcId"] for one in ec2.describe_vpcs()["Vpcs"]}
+    with Engine(simulation, "stack", f"{PROGRAMS}:group", {}, done.append) as engine:
+        assert re.fullmatch(r"\d+\.\d+\.\d+", engine.version.lstrip("v"))
+        assert {step.op for step in engine.run("preview").steps} == {"create"}
+        assert {one["VpcId"] for one in ec2.describe_vpcs()["Vpcs"]} == before
+        built = engine.run("up")
+        assert (built.failure, list(built.counts())) == ("", ["4 create"])
+        (vpc,) = {one["VpcId"] for one in ec2.describe_vpcs()["Vpcs"]} - before
+        assert built.exports == {"vpc": vpc}
+        assert {step.name for step in done} == {"cordon-stack", "aws", "vpc", "group"}
+        assert [engine.run(operation).changes for operation in ("preview", "refresh", "up")] == [(), (), ()]
+
+        engine.change_program(f"{PROGRAMS}:group", {"description": "second"})
+        changed = engine.run("up")
+        assert {step.name: step.op for step in changed.changes}["vpc"] == "update"
+        assert [step.name for step in changed.replaced] == ["group"]
+        assert changed.replaced[0].keys == ("description",)
+
+        assert engine.run("destroy").failure == ""
+        assert {one["VpcId"] for one in ec2.describe_vpcs()["Vpcs"]} == before
+
+
+def test_what_the_program_names_is_deleted_before_it_is_replaced(simulation: Simulation) -> None:
+    with under(simulation, "group", name="mine") as engine:
+        engine.run("up")
+        engine.change_program(f"{PROGRAMS}:group", {"description": "second", "name": "mine"})
+        assert engine.run("up").failure == ""  # two groups of one name in a VPC would be refused
+
+
+def test_secrets_are_encrypted_in_every_file_of_the_state(simulation: Simulation) -> None:
+    hidden = SECRET.replace("-", "").encode()
+    with under(simulation, "secret") as engine:
+        assert engine.run("up").failure == ""
+        files = [file for file in engine.folder.rglob("*") if file.is_file()]
+        written = b"".join(file.read_bytes() for file in files)
+        assert b"aws:iam/policy:Policy" in written  # the state is among them
+        assert hidden not in written and SECRET.encode() not in written
+        state = engine.export()  # shown on demand, as `--show-secrets`
+        assert hidden in repr(state).encode()
+        policy = next(one for one in state["deployment"]["resources"] if one["urn"].endswith("::policy"))
+        assert isinstance(policy["outputs"]["policy"], dict) and isinstance(policy["inputs"]["description"], dict)
+
+
+def test_a_program_that_fails_is_told_in_its_own_words(simulation: Simulation) -> None:
+    with under(simulation, "failing") as engine:
+        assert "the program itself is at fault" in engine.run("up").failure
+
+
+def test_what_aws_refuses_stops_the_run_and_the_next_one_goes_on(simulation: Simulation) -> None:
+    with under(simulation, "refused") as engine:
+        assert re.search(r"CreateSubnet: .*InvalidSubnet\.Range", engine.run("up").failure)
+        engine.change_program(f"{PROGRAMS}:chatty", {})
+        assert engine.run("up").failure == ""
+
+
+def test_credentials_are_refused_before_anything_is_made(simulation: Simulation) -> None:
+    ec2 = simulation.client("ec2", ACCOUNT, REGION)
+    before = len(ec2.describe_vpcs()["Vpcs"])
+    with under(simulation, "with_credentials") as engine:
+        assert "takes nobody's credentials" in engine.run("up").failure
+    assert len(ec2.describe_vpcs()["Vpcs"]) == before
+
+
+def test_nothing_of_the_users_surroundings_reaches_the_run(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "PULUMI_ACCESS_TOKEN", "AWS_ENDPOINT_URL"):
+        monkeypatch.setenv(name, "own")
+    with under(simulation, "chatty") as engine:
+        found = engine.run("up").exports["environment"]
+    assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN", "PULUMI_ACCESS_TOKEN", "AWS_ENDPOINT_URL"} & set(found)
+    assert {"PULUMI_DEBUG_PROVIDERS", "PULUMI_IGNORE_AMBIENT_PLUGINS", "AWS_ACCESS_KEY_ID"} <= set(found)
+
+
+def test_an_engine_that_was_left_leaves_nothing(simulation: Simulation) -> None:
+    with under(simulation, "chatty") as engine:
+        folder, child = engine.folder, engine.process
+        assert folder.is_dir()
+    assert not folder.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    with pytest.raises(EngineError, match="was not started"):
+        engine.run("up")
+
+
+def test_an_engine_that_is_interrupted_leaves_nothing(simulation: Simulation) -> None:
+    stopped: dict[str, Any] = {}
+
+    def stop(_: Step) -> None:
+        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with Engine(simulation, "stack", f"{PROGRAMS}:chatty", {}, stop) as engine:
+            stopped.update(folder=engine.folder, group=engine.process)
+            engine.run("up")
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert not stopped["folder"].exists()
+    assert running_in(stopped["group"]) == []  # nor does anything of Pulumi's run on
+
+
+def running_in(group: int) -> list[str]:
+    """Names of the processes of a group that have not ended, waited for or not."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            name, _, rest = stat.read_text("utf-8").partition("(")[2].rpartition(")")
+            state, _, leader = rest.split()[:3]
+            if int(leader) == group and state != "Z":
+                found.append(name)
+    return found
+
+
+def test_a_program_that_is_not_there_is_told(simulation: Simulation) -> None:
+    with pytest.raises(EngineError, match="no attribute 'nowhere'"), under(simulation, "nowhere"):
+        pass
