@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # Compiled modules are kept, also where the surroundings say otherwise: pulumi-aws is large.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup policies rehearse test lint bench lock clean
+.PHONY: setup policies engine rehearse test lint bench lock clean
 
 setup: $(STAMP)
 
@@ -30,6 +30,10 @@ policies/.venv/.installed: policies/requirements.lock $(STAMP)
 	@index="$$($(BIN)/python -m pip config get global.index-url 2>/dev/null || true)"; index="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$index}}"; \
 	$${index:+env UV_DEFAULT_INDEX="$$index"} $(BIN)/uv pip install --quiet --python policies/.venv/bin/python --require-hashes -r policies/requirements.lock
 	@touch $@
+
+# Pulumi's own engine, for `cordon rehearse --engine` and its tests; nothing else needs it. Pulumi's command will do.
+engine:
+	@scripts/engine/build
 
 rehearse: $(STAMP)
 	$(BIN)/cordon rehearse

@@ -52,20 +52,36 @@ class _Run:
         self.program()
 
     def order(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Carry out an order."""
-        operation = order["operation"]
+        """Carry out an order: one of the methods `on_…`, or an operation of the engine's."""
         self._errors = []
-        if operation == "program":
-            self.program = _program(order)
-            return {}
-        if operation == "export":
-            return {"state": self._stack.export_stack().deployment}
-        if operation == "import":
-            self._stack.import_stack(automation.Deployment(version=3, deployment=order["state"]))
-            return {}
-        if operation == "unprotect":
-            self._stack._run_pulumi_cmd_sync(["state", "unprotect", "--all", "--yes"])  # noqa: SLF001 - no other way
-            return {}
+        operation = order["operation"]
+        method = getattr(self, f"on_{operation}", None)
+        return self._operate(operation) if method is None else method(order)
+
+    def on_program(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Run another program from now on."""
+        self.program = _program(order)
+        return {}
+
+    def on_preview_json(self, _: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Preview, as for programs."""
+        return {"text": self._stack.preview(json=True).stdout}
+
+    def on_export(self, _: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Show the state with its secrets."""
+        return {"state": self._stack.export_stack().deployment}
+
+    def on_import(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Take over a state."""
+        self._stack.import_stack(automation.Deployment(version=3, deployment=order["state"]))
+        return {}
+
+    def on_unprotect(self, _: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Let go of all that is protected."""
+        self._stack._run_pulumi_cmd_sync(["state", "unprotect", "--all", "--yes"])  # noqa: SLF001 - no other way
+        return {}
+
+    def _operate(self, operation: str) -> Mapping[str, Any]:
         options = {**_QUIET, "on_event": self._told, "on_output": lambda _: None}
         if operation != "preview":
             options["suppress_outputs"] = True

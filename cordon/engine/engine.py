@@ -130,6 +130,10 @@ class Engine:
         """Run another program from now on."""
         self._order({"operation": "program", "program": program, "arguments": arguments})
 
+    def preview_json(self) -> str:
+        """Return what `pulumi preview --json --show-sames` prints."""
+        return str(self._order({"operation": "preview_json"})["text"])
+
     def export(self) -> dict[str, Any]:
         """Return the state, as `pulumi stack export --show-secrets` writes it."""
         return {"version": 3, "deployment": self._order({"operation": "export"})["state"]}

@@ -23,7 +23,7 @@ _OPTIONS: Final = ("protect", "retain_on_delete", "deleted_with")
 """What a state keeps of a resource's options; the others concern only the run that has them."""
 
 
-def differences(one: Graph, other: Graph) -> Iterator[str]:
+def differences(one: Graph, other: Graph, *, outputs: bool = True) -> Iterator[str]:
     """Yield what differs, a line each: `urn inputs.policy: … is not …`; secrets are not shown.
 
     A component's inputs, source positions and versions of the SDK are not compared: a state has none.
@@ -32,18 +32,20 @@ def differences(one: Graph, other: Graph) -> Iterator[str]:
         one: A graph.
         other: Another of the same stack. What is UNKNOWN in it, because Pulumi had no more than a placeholder, is not
             compared.
+        outputs: Whether outputs and exports are compared; a preview of what is still to be made shows neither.
     """
     for urn in sorted({*one.by_urn, *other.by_urn}):
         if urn not in other.by_urn or urn not in one.by_urn:
             yield f"{urn}: is only in the {'first' if urn in one.by_urn else 'second'}"
             continue
-        yield from _of_resource(one.by_urn[urn], other.by_urn[urn])
-    yield from _of_values("exports", one.exports, other.exports)
+        yield from _of_resource(one.by_urn[urn], other.by_urn[urn], outputs=outputs)
+    if outputs:
+        yield from _of_values("exports", one.exports, other.exports)
 
 
-def _of_resource(one: Resource, other: Resource) -> Iterator[str]:
+def _of_resource(one: Resource, other: Resource, *, outputs: bool) -> Iterator[str]:
     for name in _COMPARED:
-        if name in ("inputs", "outputs") and not one.custom:
+        if (name in ("inputs", "outputs") and not one.custom) or (name == "outputs" and not outputs):
             continue
         yield from _of_values(f"{one.urn} {name}", getattr(one, name), getattr(other, name))
     if one.counts:  # the engine draws its own providers' ids
