@@ -19,8 +19,9 @@ from cordon.graph.values import reveal
 from cordon.simulation import tags
 from cordon.simulation.calls import Calls, Clients, Values, is_missing
 from cordon.simulation.kinds import KINDS
-from cordon.simulation.kinds.kind import NOTHING, Kind, Step, fill, fill_params, find, places, unfill
+from cordon.simulation.kinds.kind import Kind, Step, fill, fill_params, find, places, unfill
 from cordon.simulation.kinds.members import member_of
+from cordon.simulation.observed import arn_of, is_there, observe, outputs_of
 
 # Inputs that only the provider itself knows.
 _PROVIDERS_OWN: Final = frozenset({"region", "tags", "tagsAll", "bypassPolicyLockoutSafetyCheck"})
@@ -29,10 +30,11 @@ _PLACES: Final = ("account", "partition", "suffix")
 
 @dataclass(frozen=True)
 class State:
-    """A resource that exists."""
+    """A resource that exists, with the inputs that it has."""
 
     id: str
     outputs: Values
+    inputs: Values
 
 
 @dataclass(frozen=True)
@@ -99,21 +101,28 @@ class Provider:
         self._run(api, kind.steps, values)
         if not self._tags_on_creation(kind, api):
             self._retag(token, api, values, {}, values.get("tagsAll") or {})
-        return State(values["id"], self._outputs(token, kind, api, values))
+        return State(values["id"], self._outputs(token, kind, api, values), inputs)
 
     def read(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> State | None:
-        """Find a resource that exists; None if it is gone."""
+        """Find a resource that exists, with its inputs as AWS has them now; None if it is gone.
+
+        Args:
+            urn: The resource.
+            token: Its type.
+            id_: Its id.
+            inputs: The inputs that were given last; none for a resource to import, of which all is told then.
+            place: Where it lives.
+
+        Raises:
+            SimulationError: AWS refuses.
+        """
         kind, api = _kind(token), self._api(token, place, urn)
-        values = {**unfill(kind.id, id_), **reveal(inputs), **_facts(place), "id": id_}
-        try:
-            found = self._find(kind, api, values)
-        except SimulationError as error:
-            if is_missing(error.__cause__):
-                return None
-            raise
-        if found is None:
+        values = {**reveal(inputs), **unfill(kind.id, id_), **_facts(place), "id": id_}
+        seen = observe(token, api, values, inputs, place.default_tags)
+        if seen is None:
             return None
-        return State(id_, self._outputs(token, kind, api, values))
+        outputs = self._outputs(token, kind, api, {**reveal(seen.inputs), **_facts(place), "id": id_})
+        return State(id_, {**outputs, **seen.extra}, seen.inputs)
 
     def update(  # noqa: PLR0913, PLR0917 - as the protocol has it
         self, urn: str, token: str, id_: str, before: Values, after: Values, place: Place
@@ -139,7 +148,7 @@ class Provider:
             self._run(api, steps, values)
         was = _all_tags(before, place)
         self._retag(token, api, values, was.get("tagsAll") or {}, values.get("tagsAll") or {})
-        return State(id_, self._outputs(token, kind, api, values))
+        return State(id_, self._outputs(token, kind, api, values), after)
 
     def delete(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> None:
         """Delete a resource; one that is gone already is no error.
@@ -149,7 +158,7 @@ class Provider:
         """
         kind, api = _kind(token), self._api(token, place, urn)
         values = {**unfill(kind.id, id_), **reveal(inputs), **_facts(place), "id": id_}
-        if kind.gone[0] and self.read(urn, token, id_, inputs, place) is None:
+        if kind.gone[0] and is_there(token, api, values) is None:
             return  # on its way out already; AWS would refuse to be told again
         try:
             if kind.before_delete is not None:
@@ -159,7 +168,7 @@ class Provider:
                 api.call(kind.delete, fill_params(kind.delete_params, values))
         except SimulationError as error:
             # It must be the resource that is missing, not a name that the call was given for it.
-            if not is_missing(error.__cause__) or (kind.read and self.read(urn, token, id_, inputs, place) is not None):
+            if not is_missing(error.__cause__) or (kind.read and is_there(token, api, values) is not None):
                 raise
 
     def invoke(self, token: str, args: Values, place: Place) -> Found | None:
@@ -199,8 +208,7 @@ class Provider:
     def _retag(self, token: str, api: Calls, values: Values, before: Values, after: Values) -> None:
         kind = _kind(token)
         change = tags.change(kind.service, before, after)
-        arn = fill(kind.outputs.get("arn", "{id}"), values) if not kind.outputs.get("arn", "").startswith(".") else None
-        places = {**change, "id": values["id"], "arn": values["id"] if arn in (None, NOTHING) else arn}
+        places = {**change, "id": values["id"], "arn": arn_of(kind, values)}
         self._run(api, [step for step in tags.steps(kind.service, token) if step.needs in change], places)
 
     def _run(self, api: Calls, steps: Iterable[Step], values: Values) -> None:
@@ -208,27 +216,8 @@ class Provider:
             for params in step.calls(values):
                 api.call(step.operation, params, step.service)
 
-    def _find(self, kind: Kind, api: Calls, values: Values) -> Any | None:
-        if not kind.read:
-            return {}
-        answer = api.call(kind.read, fill_params(kind.read_params, values))
-        found = find(kind.found, answer) if kind.found else answer
-        member, value = kind.gone
-        return None if found is None or (member and found.get(member) == value) else found
-
-    def _outputs(self, token: str, kind: Kind, api: Calls, values: Values) -> Values:
-        outputs = {key: value for key, value in values.items() if key not in _PLACES and key != "region"}
-        needs_look = any(path.startswith(".") for path in kind.outputs.values())
-        found = self._find(kind, api, values) if needs_look else {}
-        for key, path in kind.outputs.items():
-            value = find(path[1:], found) if path.startswith(".") else fill(path, values)
-            if value is not None and value is not NOTHING:
-                outputs[key] = value
-        if kind.more is not None:
-            outputs.update(kind.more(api, values))
-        if not token.startswith("aws:iam/"):
-            outputs["region"] = values["region"]
-        return outputs
+    def _outputs(self, token: str, kind: Kind, api: Calls, values: Values) -> dict[str, Any]:
+        return outputs_of(token, kind, api, values, frozenset(_PLACES))
 
     def _api(self, token: str, place: Place, urn: str) -> Calls:
         return Calls(self._clients, _kind(token).service, place, urn)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cordon.simulation.kinds.kind import Step
+from cordon.simulation.kinds.kind import Api, Step, fill_params, find
+from cordon.simulation.shapes import tag_map
+from cordon.simulation.sights.sight import ask
 
 Tags = Mapping[str, str]
 
@@ -35,6 +37,13 @@ _LATER: Final[Mapping[str, tuple[Step, Step]]] = {
     ),
 }
 _IAM: Final = {"role": "Role", "instanceProfile": "InstanceProfile", "user": "User", "policy": "Policy"}
+# Service -> the call that tells tags, its parameters, where in its answer they are. Others tell them with the rest.
+_READ: Final[Mapping[str, tuple[str, Mapping[str, Any], str]]] = {
+    "kms": ("ListResourceTags", {"KeyId": "{id}"}, "Tags"),
+    "logs": ("ListTagsForResource", {"resourceArn": "{arn}"}, "tags"),
+    "cloudtrail": ("ListTags", {"ResourceIdList": ["{arn}"]}, "ResourceTagList.0.TagsList"),
+    "s3": ("GetBucketTagging", {"Bucket": "{id}"}, "TagSet"),
+}
 
 
 def written(service: str, tags: Tags) -> Any:
@@ -69,3 +78,20 @@ def change(service: str, before: Tags, after: Tags) -> dict[str, Any]:
         "emptied": True if removed and not after else None,
     }
     return {key: value for key, value in values.items() if value is not None}
+
+
+def observed(api: Api, service: str, values: Mapping[str, Any], found: Any) -> dict[str, str]:
+    """Return a resource's tags as AWS has them, without those that are AWS's own.
+
+    Args:
+        api: Asks.
+        service: Whose resource it is.
+        values: Its `id` and `arn`.
+        found: Its description.
+    """
+    if service in _READ:
+        operation, params, path = _READ[service]
+        raw = find(path, ask(api, operation, fill_params(params, values)))
+    else:
+        raw = find("Tags", found)
+    return {key: value for key, value in tag_map(raw).items() if not key.startswith("aws:")}

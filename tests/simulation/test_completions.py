@@ -74,3 +74,19 @@ def private_dns_after_switching_it_off(ec2: Any) -> bool:
     )["VpcEndpoint"]["VpcEndpointId"]
     ec2.modify_vpc_endpoint(VpcEndpointId=made, PrivateDnsEnabled=False)
     return bool(ec2.describe_vpc_endpoints(VpcEndpointIds=[made])["VpcEndpoints"][0]["PrivateDnsEnabled"])
+
+
+def test_moto_alone_says_that_a_gateway_has_private_dns() -> None:
+    with moto_alone() as client:
+        assert private_dns_of_a_gateway(client("ec2")) == [True, True]
+
+
+def test_a_gateway_has_no_private_dns(ec2: Any) -> None:
+    assert private_dns_of_a_gateway(ec2) == [False, False]
+
+
+def private_dns_of_a_gateway(ec2: Any) -> list[bool]:
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{REGION}.s3")["VpcEndpoint"]
+    [found] = ec2.describe_vpc_endpoints(VpcEndpointIds=[made["VpcEndpointId"]])["VpcEndpoints"]
+    return [made["PrivateDnsEnabled"], found["PrivateDnsEnabled"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cordon.simulation.kinds.kind import Api
@@ -41,18 +41,21 @@ def prefix_list(api: Api, values: Values) -> Values:
 def start_acl(api: Api, values: Values) -> None:
     """Give subnets their ACL: AWS knows only the replacing of the association that a subnet always has."""
     clear_acl(api, values)
-    for subnet in values.get("subnetIds") or []:
+    subnets = values.get("subnetIds") or []
+    dissociate_acl(api, values, subnets)
+    for subnet in subnets:
         _replace(api, _acls(api, "association.subnet-id", subnet), subnet, values["id"])
 
 
-def dissociate_acl(api: Api, values: Values) -> None:
+def dissociate_acl(api: Api, values: Values, kept: Sequence[str] = ()) -> None:
     """Give the subnets of an ACL back to the VPC's default one, as the provider does before it deletes it."""
     own = _acl(api, values["id"])
     if not own:
         return
     default = next(one for one in _acls(api, "vpc-id", own[0]["VpcId"]) if one["IsDefault"])
     for association in own[0]["Associations"]:
-        _replace(api, own, association["SubnetId"], default["NetworkAclId"])
+        if association["SubnetId"] not in kept:
+            _replace(api, own, association["SubnetId"], default["NetworkAclId"])
 
 
 def clear_acl(api: Api, values: Values) -> None:
