@@ -156,7 +156,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         state = self._provider.read(request.urn, token, request.id, given, place)
         if state is None:
             return provider_pb2.ReadResponse()
-        found = {**getattr(state, "inputs", given), **({DEFAULTS: noted} if noted is not None else {})}
+        found = {**state.inputs, **({DEFAULTS: noted} if noted is not None else {})}
         secret = {key: Secret(value) if isinstance(given.get(key), Secret) else value for key, value in found.items()}
         outputs = self._outputs(token, given, state.outputs)
         return provider_pb2.ReadResponse(id=state.id, inputs=encode(secret), properties=outputs)

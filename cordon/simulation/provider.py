@@ -1,7 +1,8 @@
 """The simulated provider: what Pulumi's engine asks of one (check, diff, create, read, update, delete, invoke).
 
 Two front ends stand on it: the responder of this room, and later a plugin that the real engine starts. Inputs and
-outputs are Pulumi's camelCase; ids and outputs of a created resource follow from its URN and inputs alone.
+outputs are Pulumi's camelCase; ids and outputs of a resource that is created follow from its
+URN, its inputs and how often it was made before.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Provider:
     def __init__(self, clients: Clients, seed: Callable[[str], None]) -> None:
         self._clients = clients
         self._seed = seed
+        self._made: dict[str, int] = {}
 
     def knows(self, token: str) -> bool:
         """Tell whether a type is simulated."""
@@ -91,7 +93,9 @@ class Provider:
         kind, api = _kind(token), self._api(token, place, urn)
         given = reveal(inputs)
         values = {**given, **_facts(place), **_all_tags(given, place)}
-        self._seed(urn)
+        again = self._made.get(urn, 0)
+        self._made[urn] = again + 1
+        self._seed(f"{urn} {again}" if again else urn)  # what is made anew has other ids, as in AWS
         answer = api.call(kind.create, self._create_params(kind, api, values)) if kind.create else {}
         values["id"] = find(kind.id[1:], answer) if kind.id.startswith(".") else fill(kind.id, values)
         if not isinstance(values["id"], str):

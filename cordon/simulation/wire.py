@@ -18,7 +18,7 @@ from cordon.simulation.acts import acts_of
 from cordon.simulation.authorise import Authoriser
 from cordon.simulation.call import Call, Refusal
 from cordon.simulation.caller import Caller
-from cordon.simulation.corrections import COMPLETIONS, REFUSALS, vpc_remains
+from cordon.simulation.corrections import COMPLETIONS, REFUSALS, network_remains
 from cordon.simulation.corrections.key_names import bare_key_names
 from cordon.simulation.deliveries import deliveries
 from cordon.simulation.sealed import DEPLOYER, sealed_client, sealed_session
@@ -107,7 +107,7 @@ class _Handlers:
     def finish(self, http_response: AWSResponse, parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
         """Clear what moto leaves behind, add what it leaves out, and tell of the objects that a batch was refused."""
         if http_response.status_code < HTTPStatus.MULTIPLE_CHOICES:
-            vpc_remains.clear(context[_CALL])
+            network_remains.clear(context[_CALL])
             for complete in COMPLETIONS:
                 complete(context[_CALL], parsed, self._wire.world)
         if context.get(_REFUSED):

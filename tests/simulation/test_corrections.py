@@ -128,6 +128,8 @@ def test_moto_alone_deletes_a_subnet_with_an_interface_and_a_vpc_with_a_gateway(
         gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
         ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=made["vpc"])
         assert code(lambda: ec2.delete_subnet(SubnetId=made["subnet"])) == ""
+        (acl,) = ec2.describe_network_acls(Filters=[{"Name": "vpc-id", "Values": [made["vpc"]]}])["NetworkAcls"]
+        assert [one["SubnetId"] for one in acl["Associations"]] == [made["subnet"]]  # which is gone
         assert code(lambda: ec2.delete_vpc(VpcId=made["vpc"])) == ""
         acls = ec2.describe_network_acls(Filters=[{"Name": "vpc-id", "Values": [made["vpc"]]}])["NetworkAcls"]
         assert acls != []
@@ -141,6 +143,8 @@ def test_what_something_stands_on_is_not_deleted(ec2: Any) -> None:
     assert code(lambda: ec2.delete_security_group(GroupId=made["group"])) == "DependencyViolation"
     ec2.delete_network_interface(NetworkInterfaceId=made["interface"])
     ec2.delete_subnet(SubnetId=made["subnet"])
+    (acl,) = ec2.describe_network_acls(Filters=[{"Name": "vpc-id", "Values": [made["vpc"]]}])["NetworkAcls"]
+    assert acl["Associations"] == []
     assert code(lambda: ec2.delete_vpc(VpcId=made["vpc"])) == "DependencyViolation"
     ec2.delete_security_group(GroupId=made["group"])
     assert code(lambda: ec2.delete_vpc(VpcId=made["vpc"])) == "DependencyViolation"

@@ -36,6 +36,12 @@ def test_a_life_from_creation_to_deletion(simulation: Simulation, ec2: Any) -> N
     assert provider.read("urn:v", VPC, made.id, {}, PLACE) is None
 
 
+def test_what_is_made_anew_has_another_id_as_in_aws(simulation: Simulation) -> None:
+    first = create(simulation, VPC, cidrBlock="10.0.0.0/16").id
+    simulation.provider.delete(f"urn:{VPC}", VPC, first, {"cidrBlock": "10.0.0.0/16"}, PLACE)
+    assert create(simulation, VPC, cidrBlock="10.0.0.0/16").id != first
+
+
 def test_some_changes_take_another_resource(simulation: Simulation) -> None:
     before, after = {"cidrBlock": "10.0.0.0/16"}, {"cidrBlock": "10.1.0.0/16"}
     assert simulation.provider.diff(VPC, before, after).replaces == ("cidrBlock",)

@@ -32,13 +32,13 @@ class Drift:
         token: The type of what is changed; the stack's first resource of it is taken.
         means: What is done, in the past tense.
         make: Does it.
-        having: An input that the resource must have for that.
+        fits: Tells by its inputs whether a resource can be changed so.
     """
 
     token: str
     means: str
     make: Make
-    having: str = ""
+    fits: Callable[[dict[str, Any]], bool] = lambda _: True
 
     def of(self, scene: Scene) -> Resource | None:
         """Return the resource that is changed; None if the stack has none."""
@@ -46,7 +46,7 @@ class Drift:
         return min(found, key=lambda one: one.urn, default=None)
 
     def _fits(self, resource: Resource) -> bool:
-        return not resource.external and (not self.having or resource.inputs.get(self.having) is not None)
+        return not resource.external and self.fits(dict(reveal(resource.inputs)))
 
     def apply(self, scene: Scene, resource: Resource) -> None:
         """Change it."""
@@ -134,6 +134,10 @@ def _rotation(scene: Scene, key: str, said: dict[str, Any]) -> None:
     scene.client("kms").disable_key_rotation(KeyId=key)
 
 
+def _has(name: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda said: said.get(name) is not None
+
+
 _FROM_ANYWHERE: Final = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": _ANYBODY}]}]
 DRIFTS: Final = (
     Drift("aws:s3/bucketVersioning:BucketVersioning", "versioning was suspended", _versioning),
@@ -142,13 +146,14 @@ DRIFTS: Final = (
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         "S3's own key was set",
         _encryption,
+        lambda said: "kmsMasterKeyId" in str(said["rules"]),
     ),
     Drift("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "the block was deleted", _block),
     Drift("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "all rules were deleted", _lifecycle),
     Drift("aws:s3/bucket:Bucket", "the tags were replaced", _tags),
     Drift("aws:kms/key:Key", "the policy was cut and rotation switched off", _rotation),
     Drift("aws:kms/alias:Alias", "the alias was deleted", _alias),
-    Drift("aws:iam/role:Role", "the boundary was taken off", _boundary, "permissionsBoundary"),
+    Drift("aws:iam/role:Role", "the boundary was taken off", _boundary, _has("permissionsBoundary")),
     Drift("aws:iam/rolePolicy:RolePolicy", "everything was allowed", _inline_policy),
     Drift("aws:iam/policy:Policy", "everything was allowed", _policy_version),
     Drift("aws:cloudtrail/trail:Trail", "logging was stopped", _trail),

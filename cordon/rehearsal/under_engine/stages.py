@@ -161,7 +161,7 @@ def keeps_protected(engine: Engine, graph: Graph) -> Result:
     ]
     rebuilt = engine.run("up")
     seen += [_went(rebuilt, not rebuilt.replaced, f"built anew: {rebuilt}", [str(step) for step in rebuilt.replaced])]
-    seen.append(_unchanged(engine.run("preview")))
+    seen.append(_unchanged(engine.run("refresh")))
     means = "A destroy by mistake takes nothing that holds data, guards it or records, and an up builds the rest anew"
     return _result("keeps-what-is-protected", means, seen)
 

@@ -1,8 +1,8 @@
 """Where moto is wrong and it matters, one module a correction; each names what moto does.
 
 `REFUSALS` are errors that AWS gives and moto does not, decided before a call reaches moto; `key_names` changes a call
-on its way, `vpc_remains` clears up after one, `COMPLETIONS` do and tell what moto leaves out; `moto_corrected` changes
-moto itself while a simulation lives.
+on its way, `network_remains` clears up after one, `COMPLETIONS` do and tell what moto leaves out; `moto_corrected`
+changes moto itself while a simulation lives.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from cordon.simulation.corrections import (
     identity_in_use,
     key_states,
     network_in_use,
+    network_remains,
     object_locks,
     rotation_periods,
-    vpc_remains,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
 from cordon.simulation.corrections.default_locks import locks_on_every_version
@@ -41,7 +41,7 @@ COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = 
     rotation_periods.complete,
 )
 
-__all__ = ["COMPLETIONS", "REFUSALS", "moto_corrected", "vpc_remains"]
+__all__ = ["COMPLETIONS", "REFUSALS", "moto_corrected", "network_remains"]
 
 
 @contextmanager
