@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
@@ -32,33 +32,31 @@ def serving(simulation: Simulation, project: str, stack: str) -> Iterator[int]:
         stack: The stack's name; resources of any other are refused.
     """
     plugin = Plugin(simulation, table_checker(), project, stack)
-    loop = asyncio.new_event_loop()
-    started: Future[int] = Future()
-    ended = asyncio.Event()
+    started: Future[tuple[int, Callable[[], object]]] = Future()
 
     async def serve() -> None:
+        ended, loop = asyncio.Event(), asyncio.get_running_loop()
         with ThreadPoolExecutor(_THREADS, thread_name_prefix="provider") as threads:
             server = grpc.aio.server(threads, options=[_LARGEST])
             provider_pb2_grpc.add_ResourceProviderServicer_to_server(plugin, server)
             port = server.add_insecure_port("127.0.0.1:0")
             await server.start()
-            started.set_result(port)
+            started.set_result((port, lambda: loop.call_soon_threadsafe(ended.set)))
             await ended.wait()
             await server.stop(grace=None)
 
     def run() -> None:
         try:
-            loop.run_until_complete(serve())
+            asyncio.run(serve())
         except BaseException as error:  # noqa: BLE001 - whoever waits for the port is told
             if not started.done():
                 started.set_exception(error)
-        finally:
-            loop.close()
 
     thread = threading.Thread(target=run, name="provider", daemon=True)
     thread.start()
+    port, end = started.result()
     try:
-        yield started.result()
+        yield port
     finally:
-        loop.call_soon_threadsafe(ended.set)
+        end()
         thread.join()
