@@ -113,6 +113,14 @@ def _lifecycle(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
     scene.client("s3").delete_bucket_lifecycle(Bucket=bucket)
 
 
+def _ownership(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
+    scene.client("s3").delete_bucket_ownership_controls(Bucket=bucket)
+
+
+def _access_logs(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
+    scene.client("s3").put_bucket_logging(Bucket=bucket, BucketLoggingStatus={})
+
+
 def _versioning(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
     scene.client("s3").put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Suspended"})
 
@@ -150,6 +158,8 @@ DRIFTS: Final = (
     ),
     Drift("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "the block was deleted", _block),
     Drift("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "all rules were deleted", _lifecycle),
+    Drift("aws:s3/bucketOwnershipControls:BucketOwnershipControls", "ACLs were let in again", _ownership),
+    Drift("aws:s3/bucketLogging:BucketLogging", "access is no longer logged", _access_logs),
     Drift("aws:s3/bucket:Bucket", "the tags were replaced", _tags),
     Drift("aws:kms/key:Key", "the policy was cut and rotation switched off", _rotation),
     Drift("aws:kms/alias:Alias", "the alias was deleted", _alias),

@@ -1,0 +1,55 @@
+"""Whole lives under Pulumi's real engine."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+
+from cordon.contract.project import Project
+from cordon.engine.command import find_command
+from cordon.errors import NotFound
+from cordon.rehearsal import command
+from cordon.rehearsal.under_engine.life import live
+from tests.provider import absent
+from tests.rehearsal.rehearsals import ROOT, SHIPPED, judged, lived, red_of
+
+STAGES = [
+    "previews-first",
+    "is-built",
+    "stands-still",
+    "agrees",
+    "keeps-what-is-protected",
+    "mends-drift",
+    "changes-in-place",
+]
+
+
+@pytest.mark.parametrize("contract", SHIPPED)
+def test_a_contracts_life_under_the_engine_is_green(contract: str) -> None:
+    if not os.environ.get("CI"):
+        pytest.skip("SKIPPED: a whole life under the engine takes a minute; CI lives all (CI=true, make engine)")
+    try:
+        find_command()
+    except NotFound as error:
+        absent(str(error))
+    report = live(judged(contract), ROOT)
+    assert red_of(report) == {}
+    assert report.green and report.engine
+    assert [one.id for one in report.results if not one.controls] == STAGES
+    # All else is as it is without an engine, but for what is made anew after a destroy by mistake.
+    without = lived(contract)
+    assert [one.id for one in report.results if one.controls] == [one.id for one in without.results]
+    assert {row.id: row.verdict for row in report.controls} == {row.id: row.verdict for row in without.controls}
+    assert [one.what for one in report.retained] == [one.what for one in without.retained]
+    assert len(report.scheduled) == len(without.scheduled)
+    assert (report.resources, report.not_simulated) == (without.resources, without.not_simulated)
+
+
+def test_without_pulumis_command_it_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    checked = command.on_first_day(Project(ROOT), ["studio-nine"], datetime.now(UTC))
+    with pytest.raises(NotFound, match=r"Pulumi's command is neither on PATH nor at .*; .*make engine"):
+        list(command.rehearse(Project(ROOT), checked, "", lambda *_: None, engine=True))
