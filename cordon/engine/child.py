@@ -131,6 +131,21 @@ def contract(path: str, root: str, at: str) -> Callable[[], None]:
     return lambda: contract_stack(checked)
 
 
+def shared(name: str, root: str, at: str) -> Callable[[], None]:
+    """Return the program of a stack that contracts share.
+
+    Args:
+        name: The stack's name.
+        root: The project's root.
+        at: The instant as of which its contracts are judged (ISO 8601).
+    """
+    from cordon.contract.check import valid
+    from cordon.contract.project import find
+    from stacks.shared import shared_stack
+
+    return shared_stack(name, valid(find(Path(root)), [], datetime.fromisoformat(at)))
+
+
 def main() -> None:
     """Serve orders until there are no more."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")

@@ -22,6 +22,7 @@ from cordon.graph.check import Checker
 from cordon.graph.responder import Place, Request, find_place
 from cordon.graph.values import Secret, Value, has_unknown
 from cordon.graph.wire import decode, encode
+from cordon.simulation.provider import Difference
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
 
@@ -122,7 +123,11 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         """Tell what a change of inputs takes."""
         token, _ = _named(request.urn)
         before, after = without_own(decode(request.old_inputs)), without_own(decode(request.news))
-        difference = self._provider.diff(token, before, after)
+        if self._provider.knows(token):
+            difference = self._provider.diff(token, before, after)
+        else:  # made up, and so is what it becomes
+            changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+            difference = Difference(tuple(changed))
         detailed = {key: _kind(key, before, after, key in difference.replaces) for key in difference.changed}
         some = provider_pb2.DiffResponse.DIFF_SOME if difference.changed else provider_pb2.DiffResponse.DIFF_NONE
         return provider_pb2.DiffResponse(
