@@ -15,29 +15,14 @@ import sys
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from cordon.terraform.names import terraform_type, tokens
 from scripts.generate_terraform_tables import digest
+from scripts.terraform_tables.planning import plan
 from scripts.terraform_tables.probe import ask
 from scripts.terraform_tables.provider import read_schema
 
 OUTPUT = Path(__file__).parents[1] / "cordon" / "terraform" / "provider_defaults.json"
-
-TRIES = 4
-"""`terraform-check` searches the file system, and fails without a word when files vanish meanwhile."""
-
-
-def plan(command: str, configuration: dict[str, Any]) -> tuple[dict[str, Any] | None, str]:
-    """Plan a configuration with `terraform-check --plan`."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "main.tf.json"
-        path.write_text(json.dumps(configuration, indent=1), "utf-8")  # its messages quote lines
-        for _ in range(TRIES):
-            said = subprocess.run([command, "--plan", str(path)], capture_output=True, text=True, check=False)
-            if said.returncode == 0 or said.stdout or said.stderr:
-                break
-    return (json.loads(said.stdout), "") if said.returncode == 0 else (None, said.stderr + said.stdout)
 
 
 def main(arguments: list[str] | None = None) -> int:

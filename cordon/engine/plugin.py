@@ -22,9 +22,10 @@ from cordon.graph.check import Checker
 from cordon.graph.responder import Place, Request, find_place
 from cordon.graph.values import Secret, Value, has_unknown
 from cordon.graph.wire import decode, encode
-from cordon.simulation.provider import Difference
+from cordon.simulation.difference import difference
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
+from cordon.terraform.requiring import missing
 
 VERSION: Final = "7.51.1"
 """What the engine is told: the version of the pulumi-aws whose types are simulated."""
@@ -116,28 +117,28 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         refuse_others(request.urn, self._ours)
         token, name = _named(request.urn)
         inputs = checked(self._checker, request.urn, token, name, decode(request.olds), decode(request.news))
-        return provider_pb2.CheckResponse(inputs=encode(inputs))
+        wanting = [
+            provider_pb2.CheckFailure(property=name, reason=f"Missing required argument: {token} needs {name}")
+            for name in missing(token, inputs)
+        ]
+        return provider_pb2.CheckResponse(inputs=encode(inputs), failures=wanting)
 
     @_answering
     def Diff(self, request: Any, _context: Any) -> Any:  # noqa: N802
         """Tell what a change of inputs takes."""
         token, _ = _named(request.urn)
         before, after = without_own(decode(request.old_inputs)), without_own(decode(request.news))
-        if self._provider.knows(token):
-            difference = self._provider.diff(token, before, after)
-        else:  # made up, and so is what it becomes
-            changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
-            difference = Difference(tuple(changed))
-        detailed = {key: _kind(key, before, after, key in difference.replaces) for key in difference.changed}
-        some = provider_pb2.DiffResponse.DIFF_SOME if difference.changed else provider_pb2.DiffResponse.DIFF_NONE
+        found = difference(token, before, after, without_own(decode(request.olds)))
+        detailed = {key: _kind(key, before, after, key in found.replaces) for key in found.changed}
+        some = provider_pb2.DiffResponse.DIFF_SOME if found.changed else provider_pb2.DiffResponse.DIFF_NONE
         return provider_pb2.DiffResponse(
             changes=some,
-            diffs=difference.changed,
-            replaces=difference.replaces,
+            diffs=found.changed,
+            replaces=found.replaces,
             detailedDiff=detailed,
             hasDetailedDiff=True,
             # As the real provider: a name that the program gives can't be two resources' at once.
-            deleteBeforeReplace=bool(difference.replaces) and self._keeps_its_name(token, decode(request.news)),
+            deleteBeforeReplace=bool(found.replaces) and self._keeps_its_name(token, decode(request.news)),
         )
 
     @_answering

@@ -7,7 +7,7 @@ URN, its inputs and how often it was made before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,8 +19,10 @@ from cordon.graph.responder import Found, Place
 from cordon.graph.values import reveal
 from cordon.simulation import tags
 from cordon.simulation.calls import Calls, Clients, Values, is_missing
+from cordon.simulation.changing import change, run, to_call_for
+from cordon.simulation.difference import Difference, difference, with_defaults
 from cordon.simulation.kinds import KINDS
-from cordon.simulation.kinds.kind import Kind, Step, fill, fill_params, find, places, unfill
+from cordon.simulation.kinds.kind import Kind, fill, fill_params, find, unfill
 from cordon.simulation.kinds.members import member_of
 from cordon.simulation.observed import arn_of, is_there, observe, outputs_of
 
@@ -36,14 +38,6 @@ class State:
     id: str
     outputs: Values
     inputs: Values
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What a change of inputs takes: nothing, calls that change the resource, or another resource in its place."""
-
-    changed: tuple[str, ...] = ()
-    replaces: tuple[str, ...] = ()
 
 
 class Provider:
@@ -71,18 +65,20 @@ class Provider:
         """
         return checker.check(urn, token, name, inputs)
 
-    def diff(self, token: str, before: Values, after: Values) -> Difference:
-        """Tell what changing inputs takes."""
-        kind = _kind(token)
-        changed = {key for key in {*before, *after} if before.get(key) != after.get(key)} - {"tagsAll"}
-        steps = (*kind.steps, *kind.changes)
-        in_place = {"tags", *(key for step in steps for key in step.inputs())}
-        # What AWS is never told when a resource is made is of the provider's own, or a hook's.
-        made_of = {*places(kind.id), *places(kind.params)}
-        in_place |= {key for key, member in kind.renames.items() if not member} - made_of
-        if kind.upsert:
-            in_place |= {*before, *after} - made_of
-        return Difference(tuple(sorted(changed)), tuple(sorted(changed - in_place)))
+    def diff(self, token: str, before: Values, after: Values, outputs: Values | None = None) -> Difference:
+        """Tell what changing inputs takes, by the real provider's word.
+
+        Args:
+            token: The resource's type.
+            before: The inputs that it has.
+            after: Those that it is to have.
+            outputs: What AWS made of it, if that is known.
+
+        Raises:
+            SimulationError: The type is not simulated.
+        """
+        _kind(token)
+        return difference(token, before, after, outputs)
 
     def create(self, urn: str, token: str, inputs: Values, place: Place) -> State:
         """Create a resource.
@@ -102,7 +98,7 @@ class Provider:
             raise SimulationError(f"{urn}: AWS answered without an id where {kind.create} has one ({kind.id})")
         if kind.after is not None:
             kind.after(api, values)
-        self._run(api, kind.steps, values)
+        run(api, kind.steps, values)
         if not self._tags_on_creation(kind, api):
             self._retag(token, api, values, {}, values.get("tagsAll") or {})
         return State(values["id"], self._outputs(token, kind, api, values), inputs)
@@ -134,25 +130,22 @@ class Provider:
         """Change a resource in place.
 
         Raises:
-            SimulationError: The change takes another resource, or AWS refuses it.
+            SimulationError: The change takes another resource, the simulation has no call for it, or AWS refuses it.
         """
         kind, api = _kind(token), self._api(token, place, urn)
-        difference = self.diff(token, before, after)
-        if difference.replaces:
-            raise SimulationError(f"{urn}: {', '.join(difference.replaces)} can only change by replacing the resource")
-        values = {**reveal(after), **_facts(place), **_all_tags(after, place), "id": id_}
-        changed = set(difference.changed) - {"tags"}
+        found = self.diff(token, before, after)
+        if found.replaces:
+            raise SimulationError(f"{urn}: {', '.join(found.replaces)} can only change by replacing the resource")
+        changed = to_call_for(token, found.changed)
+        then = with_defaults(token, changed, reveal(before), reveal(after))
+        values = {**then, **_facts(place), **_all_tags(after, place), "id": id_}
         if kind.upsert and changed:
             api.call(kind.create, self._create_params(kind, api, values))
         elif changed:
-            self._run(api, [one for one in kind.undo if one.inputs() & changed], {**reveal(before), "id": id_})
-            if kind.after is not None:  # it starts anew, so every step follows
-                kind.after(api, values)
-            steps = (one for one in (*kind.steps, *kind.changes) if one.inputs() & changed or kind.after is not None)
-            self._run(api, steps, values)
+            change(kind, api, {**reveal(before), "id": id_}, values, changed)
         was = _all_tags(before, place)
         self._retag(token, api, values, was.get("tagsAll") or {}, values.get("tagsAll") or {})
-        return State(id_, self._outputs(token, kind, api, values), after)
+        return State(values["id"], self._outputs(token, kind, api, values), after)
 
     def delete(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> None:
         """Delete a resource; one that is gone already is no error.
@@ -167,7 +160,7 @@ class Provider:
         try:
             if kind.before_delete is not None:
                 kind.before_delete(api, values)
-            self._run(api, kind.undo, values)
+            run(api, kind.undo, values)
             if kind.delete:
                 api.call(kind.delete, fill_params(kind.delete_params, values))
         except SimulationError as error:
@@ -213,12 +206,7 @@ class Provider:
         kind = _kind(token)
         change = tags.change(kind.service, before, after)
         places = {**change, "id": values["id"], "arn": arn_of(kind, values)}
-        self._run(api, [step for step in tags.steps(kind.service, token) if step.needs in change], places)
-
-    def _run(self, api: Calls, steps: Iterable[Step], values: Values) -> None:
-        for step in steps:
-            for params in step.calls(values):
-                api.call(step.operation, params, step.service)
+        run(api, [step for step in tags.steps(kind.service, token) if step.needs in change], places)
 
     def _outputs(self, token: str, kind: Kind, api: Calls, values: Values) -> dict[str, Any]:
         return outputs_of(token, kind, api, values, frozenset(_PLACES))

@@ -18,7 +18,7 @@ from cordon.simulation.acts import acts_of
 from cordon.simulation.authorise import Authoriser
 from cordon.simulation.call import Call, Refusal
 from cordon.simulation.caller import Caller
-from cordon.simulation.corrections import COMPLETIONS, REFUSALS, network_remains
+from cordon.simulation.corrections import ANSWERS, COMPLETIONS, REFUSALS, network_remains
 from cordon.simulation.corrections.key_names import bare_key_names
 from cordon.simulation.deliveries import deliveries
 from cordon.simulation.sealed import DEPLOYER, sealed_client, sealed_session
@@ -101,6 +101,8 @@ class _Handlers:
             return refusal.answer()
         if context.get(_REFUSED) and len(context[_REFUSED]) == len(call.params["Delete"]["Objects"]):
             return AWSResponse("", 200, {}, None), {"ResponseMetadata": {"HTTPStatusCode": 200, "HTTPHeaders": {}}}
+        if (answer := next((found for each in ANSWERS if (found := each(call)) is not None), None)) is not None:
+            return answer
         params["headers"][_ACCOUNT] = _destination(call, self._wire.world)
         return None
 

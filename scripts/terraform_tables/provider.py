@@ -72,11 +72,27 @@ def read_schema(path: Path) -> dict[str, Type]:
     Raises:
         ValueError: If the file is something else.
     """
+    return {name: _block(resource["block"]) for name, resource in sorted(_resources(path).items())}
+
+
+def read_versions(path: Path) -> dict[str, int]:
+    """Read the versions of the types' schemas, which a state names.
+
+    Args:
+        path: As for `read_schema`.
+
+    Raises:
+        ValueError: If the file is something else.
+    """
+    return {name: resource["version"] for name, resource in _resources(path).items()}
+
+
+def _resources(path: Path) -> dict[str, Any]:
     try:
-        resources = json.loads(path.read_text())["provider_schemas"][PROVIDER]["resource_schemas"]
+        found: dict[str, Any] = json.loads(path.read_text())["provider_schemas"][PROVIDER]["resource_schemas"]
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise ValueError(f"{path} is not the schema of {PROVIDER}: {error!r}") from error
-    return {name: _block(resource["block"]) for name, resource in sorted(resources.items())}
+    return found
 
 
 def _block(block: dict[str, Any]) -> Type:

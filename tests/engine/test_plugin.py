@@ -179,3 +179,25 @@ def test_a_lookup_is_answered_or_refused(provider: Any) -> None:
     assert decode(getattr(found, "return"))["name"] == "eu-central-1"
     with pytest.raises(grpc.RpcError, match="the simulation has no answer for this lookup"):
         provider.Invoke(pb.InvokeRequest(tok="aws:made/up:getUp", args=encode({})))
+
+
+def test_what_the_schema_requires_is_asked_for(provider: Any) -> None:
+    answer = provider.Check(pb.CheckRequest(urn=f"{OURS}aws:s3/bucketPolicy:BucketPolicy::p", news=encode({})))
+    assert [one.property for one in answer.failures] == ["bucket", "policy"]
+    whole = {"bucket": PLACEHOLDER, "policy": "{}"}
+    urn = f"{OURS}aws:s3/bucketPolicy:BucketPolicy::p"
+    assert not provider.Check(pb.CheckRequest(urn=urn, news=encode(whole))).failures
+
+
+def test_what_no_kind_describes_is_made_up_and_counted(provider: Any, simulation: Simulation) -> None:
+    urn = f"{OURS}aws:accessanalyzer/analyzer:Analyzer::a"
+    inputs = checked(provider, urn, {"analyzerName": "a"})
+    made = provider.Create(pb.CreateRequest(urn=urn, properties=encode(inputs)))
+    assert made.id and simulation.not_simulated == {"aws:accessanalyzer/analyzer:Analyzer": 1}
+    read = provider.Read(pb.ReadRequest(urn=urn, id=made.id, inputs=encode(inputs), properties=made.properties))
+    assert (read.id, decode(read.inputs)) == (made.id, inputs)
+    request = {"urn": urn, "id": made.id, "old_inputs": encode(inputs), "olds": made.properties}
+    other = {**inputs, "tags": {"stage": "late"}}
+    assert list(provider.Diff(pb.DiffRequest(**request, news=encode(other))).diffs) == ["tags"]
+    assert decode(provider.Update(pb.UpdateRequest(**request, news=encode(other))).properties)["tags"] == other["tags"]
+    provider.Delete(pb.DeleteRequest(urn=urn, id=made.id, old_inputs=encode(inputs), properties=made.properties))

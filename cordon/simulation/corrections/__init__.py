@@ -1,8 +1,8 @@
 """Where moto is wrong and it matters, one module a correction; each names what moto does.
 
 `REFUSALS` are errors that AWS gives and moto does not, decided before a call reaches moto; `key_names` changes a call
-on its way, `network_remains` clears up after one, `COMPLETIONS` do and tell what moto leaves out; `moto_corrected`
-changes moto itself while a simulation lives.
+on its way, `ANSWERS` take one that moto does not have; `network_remains` clears up after one, `COMPLETIONS` do and tell
+what moto leaves out; `moto_corrected` changes moto itself while a simulation lives.
 """
 
 from __future__ import annotations
@@ -11,17 +11,22 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
+from botocore.awsrequest import AWSResponse
+
 from cordon.simulation.call import Call, Refusal
 from cordon.simulation.corrections import (
     buckets_in_use,
+    endpoint_members,
     endpoint_names,
     flow_log_delivery,
     identity_in_use,
     key_states,
+    log_group_keys,
     network_in_use,
     network_remains,
     object_locks,
     rotation_periods,
+    trail_selectors,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
 from cordon.simulation.corrections.default_locks import locks_on_every_version
@@ -36,12 +41,15 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
     object_locks.refuse,
 )
 COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = (
+    endpoint_members.complete,
     endpoint_names.complete,
     flow_log_delivery.complete,
     rotation_periods.complete,
+    trail_selectors.complete,
 )
+ANSWERS: Final[tuple[Callable[[Call], tuple[AWSResponse, dict[str, Any]] | None], ...]] = (log_group_keys.answer,)
 
-__all__ = ["COMPLETIONS", "REFUSALS", "moto_corrected", "network_remains"]
+__all__ = ["ANSWERS", "COMPLETIONS", "REFUSALS", "moto_corrected", "network_remains"]
 
 
 @contextmanager

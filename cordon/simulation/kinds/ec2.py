@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cordon.simulation.kinds import odd
+from cordon.simulation.kinds import adapting, odd
 from cordon.simulation.kinds.kind import Kind, Step
 
 _ARN: Final = "arn:{partition}:ec2:{region}:{account}:"
@@ -19,6 +19,14 @@ def _entries(needs: str, *, egress: bool) -> Step:
     cidrs = {"CidrBlock": "{each.cidrBlock}", "Ipv6CidrBlock": "{each.ipv6CidrBlock}"}
     more = {"NetworkAclId": "{id}", "Egress": egress, "PortRange": ports}
     return Step("CreateNetworkAclEntry", {**params, **cidrs, **more}, needs, each=needs)
+
+
+def _endpoint(member: str, needs: str) -> Step:
+    return Step("ModifyVpcEndpoint", {"VpcEndpointId": "{id}", member: f"{{{needs}}}"}, needs)
+
+
+_ACL_ENTRIES: Final = {"ingress": adapting.acl_entries(egress=False), "egress": adapting.acl_entries(egress=True)}
+_GROUP_RULES: Final = {"ingress": adapting.group_rules("Ingress"), "egress": adapting.group_rules("Egress")}
 
 
 def _rule(direction: str) -> Kind:
@@ -41,6 +49,7 @@ def _rule(direction: str) -> Kind:
         params={
             "IpPermissions": [{"IpProtocol": "{ipProtocol}", "FromPort": "{fromPort}", "ToPort": "{toPort}", **ranges}]
         },
+        adapt=dict.fromkeys(("description", "fromPort", "ipProtocol", "toPort", *sources), adapting.group_rule),
         read="DescribeSecurityGroupRules",
         read_params={"SecurityGroupRuleIds": ["{id}"]},
         found="SecurityGroupRules.0",
@@ -91,7 +100,12 @@ EC2: Final[Mapping[str, Kind]] = {
         "subnet",
         "SubnetIds",
         renames={"mapPublicIpOnLaunch": "", "assignIpv6AddressOnCreation": ""},
-        steps=(_attribute("ModifySubnetAttribute", "SubnetId", "MapPublicIpOnLaunch", "mapPublicIpOnLaunch"),),
+        steps=(
+            _attribute("ModifySubnetAttribute", "SubnetId", "MapPublicIpOnLaunch", "mapPublicIpOnLaunch"),
+            _attribute(
+                "ModifySubnetAttribute", "SubnetId", "AssignIpv6AddressOnCreation", "assignIpv6AddressOnCreation"
+            ),
+        ),
         outputs={
             "arn": f"{_ARN}subnet/{{id}}",
             "availabilityZone": ".AvailabilityZone",
@@ -104,6 +118,7 @@ EC2: Final[Mapping[str, Kind]] = {
         service="ec2",
         create="AssociateRouteTable",
         id=".AssociationId",
+        adapt={"routeTableId": adapting.association},
         read="DescribeRouteTables",
         read_params={"Filters": [{"Name": "association.route-table-association-id", "Values": ["{id}"]}]},
         found="RouteTables.0",
@@ -117,6 +132,7 @@ EC2: Final[Mapping[str, Kind]] = {
         renames={"ingress": "", "egress": "", "subnetIds": ""},
         steps=(_entries("ingress", egress=False), _entries("egress", egress=True)),
         after=odd.start_acl,
+        adapt={**_ACL_ENTRIES, "subnetIds": adapting.acl_subnets},
         before_delete=odd.dissociate_acl,
     ),
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": Kind(
@@ -124,6 +140,7 @@ EC2: Final[Mapping[str, Kind]] = {
         id="{defaultNetworkAclId}",
         renames={"ingress": "", "egress": "", "defaultNetworkAclId": ""},
         after=odd.clear_acl,
+        adapt=_ACL_ENTRIES,
         steps=(_entries("ingress", egress=False), _entries("egress", egress=True)),
         read="DescribeNetworkAcls",
         read_params={"NetworkAclIds": ["{id}"]},
@@ -137,6 +154,7 @@ EC2: Final[Mapping[str, Kind]] = {
         id=".GroupId",
         renames={"name": "GroupName", "revokeRulesOnDelete": "", "ingress": "", "egress": ""},
         after=odd.set_group_rules,
+        adapt=_GROUP_RULES,
         read="DescribeSecurityGroups",
         read_params={"GroupIds": ["{id}"]},
         found="SecurityGroups.0",
@@ -157,6 +175,7 @@ EC2: Final[Mapping[str, Kind]] = {
         id=".SecurityGroups.0.GroupId",
         renames={"vpcId": "", "ingress": "", "egress": "", "revokeRulesOnDelete": ""},
         after=odd.set_group_rules,
+        adapt=_GROUP_RULES,
         read="DescribeSecurityGroups",
         read_params={"GroupIds": ["{id}"]},
         found="SecurityGroups.0",
@@ -174,6 +193,8 @@ EC2: Final[Mapping[str, Kind]] = {
         "vpc-endpoint",
         "VpcEndpointIds",
         renames={"policy": "PolicyDocument", "autoAccept": ""},
+        changes=(_endpoint("PolicyDocument", "policy"), _endpoint("PrivateDnsEnabled", "privateDnsEnabled")),
+        adapt=dict.fromkeys(("routeTableIds", "subnetIds", "securityGroupIds"), adapting.endpoint_members),
         outputs={
             "arn": f"{_ARN}vpc-endpoint/{{id}}",
             "networkInterfaceIds": ".NetworkInterfaceIds",

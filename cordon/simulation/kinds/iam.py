@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cordon.simulation.kinds import odd
+from cordon.simulation.kinds import adapting, odd
 from cordon.simulation.kinds.kind import Kind, Step
 
 _ROLE: Final = {"RoleName": "{id}"}
@@ -30,6 +30,7 @@ IAM: Final[Mapping[str, Kind]] = {
             Step("UpdateAssumeRolePolicy", {**_ROLE, "PolicyDocument": "{assumeRolePolicy}"}),
             Step(
                 "UpdateRole",
+                # moto forgets the description that it isn't told.
                 {**_ROLE, "Description": "{description}", "MaxSessionDuration": "{maxSessionDuration}"},
             ),
             Step(
@@ -37,7 +38,9 @@ IAM: Final[Mapping[str, Kind]] = {
                 {**_ROLE, "PermissionsBoundary": "{permissionsBoundary}"},
                 "permissionsBoundary",
             ),
+            Step("DeleteRolePermissionsBoundary", _ROLE, unless="permissionsBoundary"),
         ),
+        adapt={"description": adapting.role_description},
         read="GetRole",
         read_params=_ROLE,
         found="Role",
@@ -73,9 +76,7 @@ IAM: Final[Mapping[str, Kind]] = {
         create="CreatePolicy",
         id=".Policy.Arn",
         renames={"name": "PolicyName", "policy": "PolicyDocument"},
-        changes=(
-            Step("CreatePolicyVersion", {"PolicyArn": "{id}", "PolicyDocument": "{policy}", "SetAsDefault": True}),
-        ),
+        adapt={"policy": adapting.policy_document},
         read="GetPolicy",
         read_params={"PolicyArn": "{id}"},
         found="Policy",

@@ -3,9 +3,22 @@
 from collections.abc import Mapping
 from typing import Final
 
+from cordon.simulation.kinds import adapting
 from cordon.simulation.kinds.kind import Kind, Step
 
 _KEY: Final = {"KeyId": "{id}"}
+_TRAIL: Final = (
+    "cloudWatchLogsGroupArn",
+    "cloudWatchLogsRoleArn",
+    "enableLogFileValidation",
+    "includeGlobalServiceEvents",
+    "isMultiRegionTrail",
+    "isOrganizationTrail",
+    "kmsKeyId",
+    "s3BucketName",
+    "s3KeyPrefix",
+    "snsTopicName",
+)
 
 KEYS_AND_LOGS: Final[Mapping[str, Kind]] = {
     "aws:kms/key:Key": Kind(
@@ -66,10 +79,14 @@ KEYS_AND_LOGS: Final[Mapping[str, Kind]] = {
             Step(
                 "PutRetentionPolicy",
                 {"logGroupName": "{id}", "retentionInDays": "{retentionInDays}"},
-                "retentionInDays",
+                only_if="retentionInDays",  # 0 is for ever
             ),
         ),
-        changes=(Step("AssociateKmsKey", {"logGroupName": "{id}", "kmsKeyId": "{kmsKeyId}"}, "kmsKeyId"),),
+        changes=(
+            Step("DeleteRetentionPolicy", {"logGroupName": "{id}"}, unless="retentionInDays"),
+            Step("AssociateKmsKey", {"logGroupName": "{id}", "kmsKeyId": "{kmsKeyId}"}, "kmsKeyId"),
+            Step("DisassociateKmsKey", {"logGroupName": "{id}"}, unless="kmsKeyId"),
+        ),
         read="DescribeLogGroups",
         read_params={"logGroupNamePrefix": "{id}"},
         found="logGroups.0",
@@ -97,6 +114,11 @@ KEYS_AND_LOGS: Final[Mapping[str, Kind]] = {
             Step("StartLogging", {"Name": "{id}"}, only_if="enableLogging"),
         ),
         changes=(Step("StopLogging", {"Name": "{id}"}, unless="enableLogging"),),
+        adapt={
+            **dict.fromkeys(_TRAIL, adapting.trail),
+            "advancedEventSelectors": adapting.selectors,
+            "eventSelectors": adapting.selectors,
+        },
         read="GetTrail",
         read_params={"Name": "{id}"},
         found="Trail",

@@ -24,6 +24,8 @@ class Api(Protocol):
 
 Hook: TypeAlias = Callable[[Api, Mapping[str, Any]], None]
 """Does what no template can say; it is given the inputs, `id`, `account`, `region` and `partition`."""
+Adapt: TypeAlias = Callable[[Api, Mapping[str, Any], dict[str, Any]], None]
+"""Changes what no template can say; it is given the inputs before, and those after with `id` and the like."""
 Look: TypeAlias = Callable[[Api, Mapping[str, Any]], Mapping[str, Any]]
 """Looks up outputs that the resource's own description does not have."""
 
@@ -78,6 +80,7 @@ class Kind:
         steps: Calls that follow, also when an input that they name changes.
         changes: Calls for inputs that `create` takes and that can change later.
         after: Does the rest of creation.
+        adapt: Input → what changes it later, before the steps and changes that name it.
         read: The call that finds one.
         read_params: Its parameters.
         found: Where in the answer the resource is; without it nothing of the answer is needed.
@@ -102,6 +105,7 @@ class Kind:
     steps: tuple[Step, ...] = ()
     changes: tuple[Step, ...] = ()
     after: Hook | None = None
+    adapt: Mapping[str, Adapt] = field(default_factory=dict)
     read: str = ""
     read_params: Mapping[str, Template] = field(default_factory=dict)
     found: str = ""

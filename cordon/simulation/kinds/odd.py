@@ -9,6 +9,7 @@ from cordon.simulation.kinds.kind import Api
 
 Values = Mapping[str, Any]
 
+_PERMISSIONS: Final = {"Ingress": "IpPermissions", "Egress": "IpPermissionsEgress"}
 _DEFAULT_RULE: Final = 32767  # an ACL's last entry: there always, and not to be removed
 
 
@@ -39,8 +40,13 @@ def prefix_list(api: Api, values: Values) -> Values:
 
 
 def start_acl(api: Api, values: Values) -> None:
-    """Give subnets their ACL: AWS knows only the replacing of the association that a subnet always has."""
+    """Make a new ACL what the program says."""
     clear_acl(api, values)
+    take_subnets(api, values)
+
+
+def take_subnets(api: Api, values: Values) -> None:
+    """Give an ACL its subnets and no other: AWS only replaces the association that a subnet always has."""
     subnets = values.get("subnetIds") or []
     dissociate_acl(api, values, subnets)
     for subnet in subnets:
@@ -58,19 +64,32 @@ def dissociate_acl(api: Api, values: Values, kept: Sequence[str] = ()) -> None:
             _replace(api, own, association["SubnetId"], default["NetworkAclId"])
 
 
-def clear_acl(api: Api, values: Values) -> None:
-    """Take every entry off an ACL: the provider makes it what the program says."""
+def clear_acl(api: Api, values: Values, ways: tuple[bool, ...] = (False, True)) -> None:
+    """Take every entry off an ACL: the provider makes it what the program says.
+
+    Args:
+        api: Calls AWS.
+        values: The ACL's `id`.
+        ways: Which entries: those of what goes out, or those of what comes in.
+    """
     (acl,) = _acl(api, values["id"])
     for entry in acl["Entries"]:
-        if entry["RuleNumber"] != _DEFAULT_RULE:
+        if entry["RuleNumber"] != _DEFAULT_RULE and entry["Egress"] in ways:
             which = {"NetworkAclId": values["id"], "RuleNumber": entry["RuleNumber"], "Egress": entry["Egress"]}
             api.call("DeleteNetworkAclEntry", which)
 
 
-def set_group_rules(api: Api, values: Values) -> None:
-    """Take every rule off a new or default group and put the program's on: AWS starts each with a way out."""
+def set_group_rules(api: Api, values: Values, directions: tuple[str, ...] = ("Ingress", "Egress")) -> None:
+    """Take every rule off a group and put the program's on: AWS starts each with a way out.
+
+    Args:
+        api: Calls AWS.
+        values: The group's `id`, and its rules.
+        directions: Which rules.
+    """
     (group,) = api.call("DescribeSecurityGroups", {"GroupIds": [values["id"]]})["SecurityGroups"]
-    for direction, found in (("Ingress", "IpPermissions"), ("Egress", "IpPermissionsEgress")):
+    for direction in directions:
+        found = _PERMISSIONS[direction]
         if group[found]:
             api.call(f"RevokeSecurityGroup{direction}", {"GroupId": values["id"], "IpPermissions": group[found]})
         for rule in values.get(direction.lower()) or []:
