@@ -10,7 +10,7 @@ from cordon.access.model import ContextValue, Policies
 from cordon.aws import pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.checks.keys import each_key
-from cordon.evidence.policies import EVERYTHING, asks, key_policy, refused, session
+from cordon.evidence.policies import EVERYTHING, allowed, asks, key_policy, refused, session
 from cordon.evidence.subject import Subject
 from cordon.evidence.verdict import Verdict, worst
 
@@ -45,7 +45,7 @@ def keys_name_only_ours(subject: Subject) -> Iterator[Observation]:
     """Each key's policy allows something only to this contract's roles, the organisation's, and AWS's services."""
     kms, known = subject.client("kms"), _known(subject)
     for purpose, key in each_key(subject):
-        named = {one for statement in _statements(key_policy(kms, key).document) for one in _whom(statement)}
+        named = {name for kind, name in allowed(key_policy(kms, key).document) if kind != "Service"}
         strange = sorted(named - known)
         said = f"also allowed: {', '.join(strange)}" if strange else f"{len(named)} allowed, all known"
         yield holds(key, not strange, f"{purpose}: {said}")
@@ -100,22 +100,6 @@ def _known(subject: Subject) -> set[str]:
     scanner = "AWSServiceRoleForAmazonGuardDutyMalwareProtection"
     service_role = f"aws-service-role/malware-protection.guardduty.amazonaws.com/{scanner}"
     return named | {subject.role_arn(service_role)}
-
-
-def _statements(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    listed = document["Statement"]
-    yield from (one for one in (listed if isinstance(listed, list) else [listed]) if one["Effect"] == "Allow")
-
-
-def _whom(statement: Mapping[str, Any]) -> Iterator[str]:
-    """Yield whom a statement allows something, AWS's services left out: an account's number as its root's ARN."""
-    principal = statement.get("Principal", "everybody but some")
-    if not isinstance(principal, Mapping):
-        yield str(principal)
-        return
-    for kind, listed in principal.items():
-        if kind != "Service":
-            yield from listed if isinstance(listed, list) else [listed]
 
 
 def _of_aws(subject: Subject, grant: Mapping[str, Any]) -> bool:
