@@ -96,10 +96,7 @@ def _known(subject: Subject) -> set[str]:
     named |= {one.producer for one in subject.contract.data.values() if one.producer}
     # By its account, only who is named beside it: `keys-managed-by-named` and `keys-closed-to-account` decide on that.
     named |= {f"arn:{subject.partition}:iam::{arn.split(':')[4]}:root" for arn in ours.operators}
-    named |= {f"arn:{subject.partition}:iam::{subject.account}:root", subject.role_arn(ours.stacks.deployer)}
-    scanner = "AWSServiceRoleForAmazonGuardDutyMalwareProtection"
-    service_role = f"aws-service-role/malware-protection.guardduty.amazonaws.com/{scanner}"
-    return named | {subject.role_arn(service_role)}
+    return named | {f"arn:{subject.partition}:iam::{subject.account}:root", subject.role_arn(ours.stacks.deployer)}
 
 
 def _of_aws(subject: Subject, grant: Mapping[str, Any]) -> bool:

@@ -18,8 +18,10 @@ from cordon.simulation.corrections import (
     flow_log_delivery,
     identity_in_use,
     key_states,
+    named_principals,
     network_in_use,
     object_locks,
+    public_policies,
     rotation_periods,
     vpc_remains,
 )
@@ -32,8 +34,10 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
     key_states.refuse,
     buckets_in_use.refuse,
     identity_in_use.refuse,
+    named_principals.refuse,
     network_in_use.refuse,
     object_locks.refuse,
+    public_policies.refuse,
 )
 COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = (
     endpoint_names.complete,
