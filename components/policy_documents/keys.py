@@ -8,6 +8,7 @@ from components.naming import log_group_name, stem
 from components.policy_documents.conditions import (
     USE_KEY,
     Condition,
+    after_end,
     deny_after_end,
     for_bucket,
     for_session,
@@ -76,7 +77,8 @@ def dataset_key_policy(facts: Facts, dataset: str) -> Document:
             *_use("AllowProducer", producers, _PUT_AND_GET, for_bucket(facts, gate)),
             *_use("AllowConsumer", consumers, ["kms:Decrypt"], for_bucket(facts, gate)),
             *_use("AllowOurOwn", [*facts.operators, *facts.services], _PUT_AND_GET, for_bucket(facts, data, gate)),
-            *_use("AllowReturn", list(facts.wipers), ["kms:Decrypt"], for_bucket(facts, data, gate)),
+            # There is nothing to return before the contract's end.
+            *_use("AllowReturn", list(facts.wipers), ["kms:Decrypt"], for_bucket(facts, data, gate) | after_end(facts)),
             *_denies(facts),
         ]
     )

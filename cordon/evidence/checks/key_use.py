@@ -30,7 +30,7 @@ def keys_closed_to_account(subject: Subject) -> Iterator[Observation]:
             action: worst(
                 refused(decide(asks(subject, one, action, key, context), policies))
                 for one in asking
-                for context in _ways(subject, purpose, one.account)
+                for context in uses(subject, purpose, one.account)
             )
             for action in _USES
         }
@@ -76,7 +76,7 @@ def keys_managed_by_named(subject: Subject) -> Iterator[Observation]:
         yield Observation(key, shut if manageable else Verdict.FAILED, f"{purpose}: {said}")
 
 
-def _ways(subject: Subject, purpose: str, account: str) -> Iterator[Mapping[str, ContextValue]]:
+def uses(subject: Subject, purpose: str, account: str) -> Iterator[Mapping[str, ContextValue]]:
     """Yield the contexts in which a key is asked for: directly, and as S3 does on an object of the dataset's."""
     caller: dict[str, ContextValue] = {"kms:CallerAccount": account}
     # A grant that a service asks for is let through by the general Deny: what allows it must still be missing.

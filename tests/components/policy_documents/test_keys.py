@@ -105,21 +105,18 @@ def dataset_cases(dataset: str, user: str, actions: list[str], purpose: Any) -> 
     bucket = FACTS.bucket_arn(dataset, purpose)
     cases: Cases = {}
     for action in actions:
-        asked = through("s3", by(user, action), bucket)
+        own = by(user, action, aws__CurrentTime=END if user == WIPER else BEFORE)
+        asked = through("s3", own, bucket)
         name = f"{user} {action}, {purpose}"
         cases |= {
             name: (asked, "allow"),
-            f"{name} on one object": (through("s3", by(user, action), f"{bucket}/a"), "allow"),
-            f"{name} in another bucket": (
-                through("s3", by(user, action), f"{bucket}-2"),
-                "nothing",
-            ),
-            f"{name} through another service": (
-                through("ec2", by(user, action), bucket),
-                "nothing",
-            ),
-            f"{name} by oneself": (by(user, action), "nothing"),
+            f"{name} on one object": (through("s3", own, f"{bucket}/a"), "allow"),
+            f"{name} in another bucket": (through("s3", own, f"{bucket}-2"), "nothing"),
+            f"{name} through another service": (through("ec2", own, bucket), "nothing"),
+            f"{name} by oneself": (own, "nothing"),
         }
+        if user == WIPER:
+            cases[f"{name} before the end"] = (asked.having(aws__CurrentTime=BEFORE), "nothing")
         if user not in TRUSTED:
             cases[f"{name} after the end"] = (asked.having(aws__CurrentTime=END), "deny")
     return cases
