@@ -18,6 +18,7 @@ from cordon.evidence.checks import (
     stores,
     trail,
     transport,
+    verbs,
     ways_out,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "stores",
     "trail",
     "transport",
+    "verbs",
     "ways_out",
 ]

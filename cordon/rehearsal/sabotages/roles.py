@@ -10,13 +10,16 @@ from typing import Final
 from components.naming import stem
 from cordon.contract.policy_facts import identity
 from cordon.evidence.policies import role
-from cordon.rehearsal.sabotage import sabotage
+from cordon.rehearsal.sabotage import first, sabotage
 from cordon.rehearsal.sabotages.edits import (
     Statements,
     change_boundary,
+    change_bucket_policy,
+    change_role_policy,
     change_trust,
     first_role,
     name_of,
+    with_allow,
     without,
     without_action,
 )
@@ -124,6 +127,28 @@ def policy_attached(scene: Scene) -> None:
     iam.attach_role_policy(RoleName=name_of(first_role(scene, "data")), PolicyArn=made)
 
 
+@sabotage("roles-do-only-what-is-given")
+def one_action_more(scene: Scene) -> None:
+    """A role that was given to read may read the tags of objects as well."""
+
+    def change(statements: Statements) -> None:
+        statements["Read"]["Action"].append("s3:GetObjectTagging")
+
+    readers = (arn for name, kind, arn in scene.subject.roles() if kind == "data" and _reads(scene, name))
+    change_role_policy(scene, first(readers, "no role that reads"), change)
+
+
+@sabotage("roles-do-only-what-is-given")
+def bucket_lets_a_role_restore(scene: Scene) -> None:
+    """A bucket's own policy lets a role that was given to read bring archived objects back."""
+    readers = [(name, given) for name, given in sorted(scene.facts.roles.items()) if _reads(scene, name)]
+    name, given = first(readers, "no role that reads")
+    bucket = scene.bucket(next(one for one, verbs in sorted(given.items()) if "read" in verbs), "data")
+    arn = scene.facts.role_arn(name, "data")
+    resource = f"arn:{scene.facts.partition}:s3:::{bucket}/*"
+    change_bucket_policy(scene, bucket, with_allow("AllowRestore", arn, "s3:RestoreObject", resource))
+
+
 @sabotage("sessions-short")
 def session_of_half_a_day(scene: Scene) -> None:
     """Sessions of a role that people enter by last twelve hours."""
@@ -160,6 +185,10 @@ def second_factor_not_demanded(scene: Scene) -> None:
                 del keys[key]
 
     change_trust(scene, first_role(scene, "entry"), drop)
+
+
+def _reads(scene: Scene, role_name: str) -> bool:
+    return any("read" in verbs for verbs in scene.facts.roles[role_name].values())
 
 
 def _make_role(scene: Scene, name: str, trust: Mapping[str, object], *, own_name: bool = True) -> Callable[[], object]:
