@@ -10,16 +10,17 @@ from typing import Any, Final
 
 from cordon.access.decide import decide
 from cordon.access.model import ContextValue, Named, Policies
-from cordon.access.service_data import action, expand
+from cordon.access.service_data import expand
 from cordon.aws import pages
 from cordon.evidence.check import Observation, live, no_roles
 from cordon.evidence.policies import asks, bucket_policy, managed_policy, refused, session
 from cordon.evidence.subject import Subject
-from cordon.evidence.verdict import worst
+from cordon.evidence.verdict import Verdict, worst
 
-_READ: Final = frozenset({"s3:GetObject", "s3:ListBucket"})
-_WRITE: Final = frozenset({"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"})
-_EGRESS: Final = {"pending": _READ, "approvals": frozenset({"s3:PutObject"}), "released": frozenset[str]()}
+_READ: Final = frozenset({"s3:getobject", "s3:listbucket"})
+"""Names in lower case: their case doesn't matter to AWS."""
+_WRITE: Final = frozenset({"s3:abortmultipartupload", "s3:listmultipartuploadparts", "s3:putobject"})
+_EGRESS: Final = {"pending": _READ, "approvals": frozenset({"s3:putobject"}), "released": frozenset[str]()}
 """What who approves exports may do to each part of an egress bucket."""
 Given = Mapping[str, Mapping[str, list[str]]]
 
@@ -40,17 +41,16 @@ def roles_do_only_what_is_given(subject: Subject) -> Iterator[Observation]:
             given = given if kind == "data" else frozenset()
             policies = Policies(identity=own, resource=guards[bucket])
             where = f"{dataset}/{purpose}" + (f"/{part}" if part else "")
-            for asked, resource, more in _asked(subject.bucket_arn(bucket), part):
-                if asked not in given:
+            for asked in sorted(one for one in _named(policies) if one.lower() not in given):
+                for resource, more in _on(subject.bucket_arn(bucket), part):
                     request = asks(
                         subject, session(arn), asked, resource, place | more, at=subject.ends - timedelta(seconds=1)
                     )
-                    verdicts[f"{asked} on {where}"] = refused(decide(request, policies))
-        let = [tried for tried, verdict in verdicts.items() if not verdict.green]
-        said = (
-            f"not refused, though not given: {', '.join(let)}" if let else f"refused {len(verdicts)} things not given"
-        )
-        yield Observation(arn, worst(verdicts.values()), said)
+                    tried = f"{asked} on {'an object of ' if not more else ''}{where}"
+                    verdicts[tried] = refused(decide(request, policies))
+        let = sorted(tried for tried, verdict in verdicts.items() if not verdict.green)
+        said = f"not given, and not refused: {', '.join(let)}" if let else f"refused {len(verdicts)} things not given"
+        yield Observation(arn, worst([Verdict.SATISFIED, *verdicts.values()]), said)
 
 
 def _given(grants: Given, role: str, dataset: str, purpose: str, part: str) -> frozenset[str]:
@@ -62,26 +62,29 @@ def _given(grants: Given, role: str, dataset: str, purpose: str, part: str) -> f
     return (_READ if "read" in verbs else frozenset()) | (_WRITE if "write" in verbs else frozenset())
 
 
-def _asked(bucket: str, part: str) -> Iterator[tuple[str, str, dict[str, ContextValue]]]:
-    """Yield each action with what it is on: an object in a part of a bucket, or the bucket, to list a part."""
-    for kind, name in _actions():
-        if kind == "object":
-            yield name, f"{bucket}/{part}/any" if part else f"{bucket}/any", {}
-        else:
-            yield name, bucket, {"s3:prefix": f"{part}/any"} if part else {}
+def _named(policies: Policies) -> set[str]:
+    """Return the actions of S3 that an Allow names: what none names, nobody is allowed."""
+    named: set[str] = set()
+    for one in (*policies.identity, *filter(None, (policies.resource,))):
+        listed = one.document["Statement"]
+        for statement in listed if isinstance(listed, list) else [listed]:
+            said = statement.get("Action", "s3:*")  # all but some: all, then
+            for pattern in (said if isinstance(said, list) else [said]) if statement["Effect"] == "Allow" else ():
+                named.update(_actions(pattern))
+    return named
 
 
 @cache
-def _actions() -> tuple[tuple[str, str], ...]:
-    """Return all actions on objects and on buckets that AWS's reference knows."""
-    known = [(name, action(name)) for name in expand("s3:*")]
-    return tuple(
-        (one.name, name)
-        for name, found in known
-        if found is not None
-        for one in found.resource_types
-        if one.name in ("object", "bucket")
-    )
+def _actions(pattern: str) -> tuple[str, ...]:
+    """Return the actions of S3 that a pattern covers; a plain name as it stands, whether or not it is known yet."""
+    found = expand(pattern) if {"*", "?"} & set(pattern) else (pattern,)
+    return tuple(name for name in found if name.lower().startswith("s3:"))
+
+
+def _on(bucket: str, part: str) -> Iterator[tuple[str, dict[str, ContextValue]]]:
+    """Yield what an action can be on: an object in a part of a bucket, and the bucket, of which a part is listed."""
+    yield f"{bucket}/{part}/any" if part else f"{bucket}/any", {}
+    yield bucket, {"s3:prefix": f"{part}/any" if part else ""}
 
 
 def _own(iam: Any, arn: str) -> tuple[Named, ...]:
