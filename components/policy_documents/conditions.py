@@ -29,6 +29,11 @@ def after_end(facts: Facts) -> Condition:
     return {"DateGreaterThanEquals": {"aws:CurrentTime": facts.ends}}
 
 
+def before_end(facts: Facts) -> Condition:
+    """Hold until then; stated as the opposite, so that there is no instant of neither and none of both."""
+    return {"DateLessThan": {"aws:CurrentTime": facts.ends}}
+
+
 def nobody_but(arns: list[str]) -> Condition:
     """Hold for everyone but the named roles and AWS services acting for themselves.
 

@@ -8,6 +8,7 @@ from components.naming import log_group_name, stem
 from components.policy_documents.conditions import (
     USE_KEY,
     Condition,
+    after_end,
     deny_after_end,
     for_bucket,
     for_session,
@@ -76,7 +77,8 @@ def dataset_key_policy(facts: Facts, dataset: str) -> Document:
             *_use("AllowProducer", producers, _PUT_AND_GET, for_bucket(facts, gate)),
             *_use("AllowConsumer", consumers, ["kms:Decrypt"], for_bucket(facts, gate)),
             *_use("AllowOurOwn", [*facts.operators, *facts.services], _PUT_AND_GET, for_bucket(facts, data, gate)),
-            *_use("AllowReturn", list(facts.wipers), ["kms:Decrypt"], for_bucket(facts, data, gate)),
+            # There is nothing to return before the contract's end.
+            *_use("AllowReturn", list(facts.wipers), ["kms:Decrypt"], for_bucket(facts, data, gate) | after_end(facts)),
             *_denies(facts),
         ]
     )
@@ -216,16 +218,24 @@ def _logs_service(facts: Facts, groups: str) -> Statement:
 
 
 def _malware_scan(facts: Facts) -> list[Statement]:
-    """Return what GuardDuty needs to scan volumes with a customer's key ("Malware Protection for EC2", permissions)."""
+    """Return what GuardDuty needs to scan volumes with a customer's key ("Malware Protection for EC2", permissions).
+
+    Its role is there only once the scan is switched on, and KMS refuses a policy that names a role which isn't: so the
+    account is named, and of all in it only this role, whose own policy allows the same (GuardDuty guide,
+    "Service-linked role permissions for Malware Protection for EC2").
+    """
     if not facts.malware_scan:
         return []
     name = "AWSServiceRoleForAmazonGuardDutyMalwareProtection"
-    scanner = facts.iam_arn(f"role/aws-service-role/malware-protection.guardduty.amazonaws.com/{name}")
+    service_role = f"role/aws-service-role/malware-protection.guardduty.amazonaws.com/{name}"
+    scanner: Condition = {"ArnEquals": {"aws:PrincipalArn": facts.iam_arn(service_role)}}
     snapshots: Condition = {"StringLike": {"kms:EncryptionContext:aws:ebs:id": "snap-*"}}
     disks: Condition = {"StringLike": {"kms:EncryptionContext:aws:ebs:id": ["snap-*", "vol-*"]}}
     granted: Condition = snapshots | {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    own: Condition = {"StringEquals": {"kms:CallerAccount": facts.account}}
+    account = [facts.iam_arn("root")]
     return [
-        *_use("AllowScanGrants", [scanner], ["kms:CreateGrant"], granted),
-        *_use("AllowScan", [scanner], ["kms:ReEncryptFrom", "kms:ReEncryptTo"], disks),
-        *_use("AllowScanLook", [scanner], ["kms:DescribeKey"], {"StringEquals": {"kms:CallerAccount": facts.account}}),
+        *_use("AllowScanGrants", account, ["kms:CreateGrant"], scanner | granted),
+        *_use("AllowScan", account, ["kms:ReEncryptFrom", "kms:ReEncryptTo"], scanner | disks),
+        *_use("AllowScanLook", account, ["kms:DescribeKey"], scanner | own),
     ]

@@ -14,6 +14,7 @@ from components.policy_documents.conditions import (
     READ_OBJECTS,
     WRITE_OBJECTS,
     Condition,
+    before_end,
     deny_after_end,
     deny_objects,
     deny_plain_transport,
@@ -25,6 +26,7 @@ from components.policy_documents.facts import EXPORT, Dataset, Facts
 
 RELEASED = "released"  # the part of an egress bucket that its consumer reads
 
+_TAKE = ["s3:GetObject", "s3:ListBucket"]
 _RETURN_AND_WIPE = [
     "s3:AbortMultipartUpload",
     "s3:DeleteObject",
@@ -61,9 +63,10 @@ def bucket_policy(facts: Facts, dataset: str, purpose: Purpose) -> Document:
             *_deny_not_given(facts, found, purpose),
             *_deny_wrong_key(facts.keys.datasets[dataset], bucket),
             deny_after_end(facts, OBJECT_DATA, [f"{bucket}/*"], everyone=True),
+            *_deny_early_return(facts, bucket),
             *_delivery(facts, found, purpose, bucket),
             *_collection(facts, found, purpose, bucket),
-            *_our_own(facts, bucket),
+            *_our_own(facts, found, purpose, bucket),
         ]
     )
 
@@ -185,9 +188,29 @@ def _collection(facts: Facts, dataset: Dataset, purpose: Purpose, bucket: str) -
     ]
 
 
-def _our_own(facts: Facts, bucket: str) -> list[Statement]:
+def _deny_early_return(facts: Facts, bucket: str) -> list[Statement]:
+    """Return the Deny that keeps wipers from reading until there is something to return.
+
+    A Deny, because a wiper of the contract's own account may have other policies. A contract that ends early ends by a
+    reviewed change of its end (AWS.md rule 18), which moves this instant too.
+    """
+    if not facts.wipers:
+        return []
+    wipers: Condition = {"ArnLike": {"aws:PrincipalArn": list(facts.wipers)}}
+    return [deny_objects("DenyReturnBeforeEnd", READ_OBJECTS, bucket, wipers | before_end(facts))]
+
+
+def _our_own(facts: Facts, dataset: Dataset, purpose: Purpose, bucket: str) -> list[Statement]:
     """Return what lets our machinery move data on, and our wipers return and delete it, from whatever account."""
-    machinery = [*PUT_OBJECT, "s3:GetObject", "s3:ListBucket"]
+    into: dict[str, list[str]] = {
+        # What comes in is taken from the one bucket and put into the other; what goes out is brought to the gate,
+        # where approvals are read and what is approved is moved.
+        "inbound/ingress": _TAKE,
+        "inbound/data": PUT_OBJECT,
+        "outbound/data": _TAKE,
+        "outbound/egress": [*PUT_OBJECT, *_TAKE],
+    }
+    machinery = into[f"{dataset.flow}/{purpose}"]
     wanted = {"AllowMachinery": (facts.services, machinery), "AllowReturnAndWipe": (facts.wipers, _RETURN_AND_WIPE)}
     return [
         {

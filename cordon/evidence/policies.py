@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -53,6 +53,25 @@ def managed_policy(iam: Any, arn: str) -> dict[str, Any]:
     """Read a managed policy, in the version that counts."""
     version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
     return dict(iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"])
+
+
+def allowed(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield whom a policy on a resource allows something, conditions aside: `AWS`, `Federated` or `Service` and a name.
+
+    Everybody is `AWS *`, however it is written; a statement for all but some is for everybody.
+    """
+    listed = document["Statement"]
+    for statement in listed if isinstance(listed, list) else [listed]:
+        if statement["Effect"] != "Allow":
+            continue
+        principal = statement.get("Principal", "*")
+        for kind, said in (principal if isinstance(principal, Mapping) else {"AWS": principal}).items():
+            yield from ((kind, str(name)) for name in (said if isinstance(said, list) else [said]))
+
+
+def account_in(principal: str) -> str:
+    """Return the account of a principal that a policy names by ARN or by its account's number; empty for neither."""
+    return principal if principal.isdecimal() else "".join(principal.split(":")[4:5])
 
 
 def role(iam: Any, arn: str) -> dict[str, Any]:

@@ -111,6 +111,14 @@ class Scene:
         """Return who delivers a dataset."""
         return self.role(dataset.producer or self.facts.operators[0], "delivery")
 
+    def machinery(self) -> dict[str, Caller]:
+        """Return the sessions of our machinery, by the role's name."""
+        return {f"machinery ({arn.rpartition('/')[2]})": self.role(arn, "work") for arn in self.facts.services}
+
+    def wipers(self) -> dict[str, Caller]:
+        """Return the sessions of our wipers, by the role's name."""
+        return {f"wiper ({arn.rpartition('/')[2]})": self.role(arn, "wipe") for arn in self.facts.wipers}
+
     @property
     def core(self) -> Caller:
         """Somebody in core production who may do everything in an account of the organisation's own."""

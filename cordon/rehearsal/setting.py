@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from components.policy_documents.access import PENDING
 from components.policy_documents.facts import Facts
+from components.policy_documents.stores import RELEASED
 from cordon import planning
 from cordon.aws import bucket_place
 from cordon.contract.checked import Checked
@@ -54,12 +56,10 @@ def scene_of(simulation: Simulation, checked: Checked, graph: Graph) -> Scene:
 
 
 def fill(scene: Scene) -> int:
-    """Put made-up data into each bucket, as the machinery that promotes and releases it; return how many objects."""
-    services = scene.facts.services
-    s3 = scene.role(services[0]).client("s3") if services else scene.client("s3")
-    count = 0
+    """Put made-up data into each bucket, as if machinery and roles had worked for a while; return how many objects."""
+    s3, count = scene.client("s3"), 0
     for _, purpose, bucket in scene.subject.buckets():
-        for key in (SAMPLE, f"released/{SAMPLE}") if purpose == "egress" else (SAMPLE,):
+        for key in (SAMPLE, f"{RELEASED}/{SAMPLE}", f"{PENDING}/{SAMPLE}") if purpose == "egress" else (SAMPLE,):
             s3.put_object(Bucket=bucket, Key=key, Body=b"made up")
             count += 1
     return count

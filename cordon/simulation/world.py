@@ -80,6 +80,13 @@ class World:
         users = iam_backends[parts[4]][parts[1]].users.values()
         return next((user for user in users if user.arn == arn), None)
 
+    def inhabited(self, account: str, partition: str) -> bool:
+        """Tell whether anybody was made in an account: of one that nobody was made in it is not known who is there."""
+        if account not in iam_backends or partition not in iam_backends[account]:
+            return False
+        store = iam_backends[account][partition]
+        return bool(store.roles or store.users)
+
     def endpoint(self, id_: str) -> Any | None:
         """Find a VPC endpoint in whatever account and region."""
         return next((one for one in self._endpoints() if one.id == id_), None)
@@ -164,6 +171,15 @@ def parsed(text: str | bytes) -> Document:
     """Read a policy document; the same text is read once."""
     document: Document = json.loads(text)
     return document
+
+
+def policy_in(text: str) -> Document | None:
+    """Read a policy that a call brings; None for what is none, which the service itself answers."""
+    try:
+        document = parsed(text)
+    except ValueError:
+        return None
+    return document if isinstance(document, dict) else None
 
 
 def _default(policy: Any) -> Document:

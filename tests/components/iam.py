@@ -173,6 +173,7 @@ _TESTS: dict[str, Callable[[str, str], bool]] = {
     "ArnLike": _arn,
     "Bool": lambda wanted, found: wanted == found,
     "DateGreaterThanEquals": lambda wanted, found: _time(found) >= _time(wanted),
+    "DateLessThan": lambda wanted, found: _time(found) < _time(wanted),
     "IpAddress": _network,
     "NumericLessThan": lambda wanted, found: float(found) < float(wanted),
     "NumericLessThanEquals": lambda wanted, found: float(found) <= float(wanted),

@@ -10,6 +10,7 @@ from cordon.access.decide import decide
 from cordon.contract.policy_facts import policy_facts
 from cordon.planning import of_checked, of_shared
 from cordon.rehearsal.scene import Scene, facts_as_built
+from cordon.simulation import prepare
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
 from tests.stacks.shipped import ROOT, shipped
@@ -24,6 +25,7 @@ def scene_of(contract: str, at: datetime | None = None) -> Iterator[Scene]:
     facts = policy_facts(read, organisation, needs)
     with Simulation(at or read.engagement.begin, decide, facts.region) as simulation:
         of_shared("log-archive", [checked], ROOT, SimulatedResponder(simulation))
+        prepare.role(simulation, facts.deployers[0])
         graph = of_checked(checked, ROOT, SimulatedResponder(simulation))
         exports = graph.exports
         yield Scene(simulation, read, organisation, needs, graph, exports, facts_as_built(facts, exports))

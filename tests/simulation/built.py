@@ -9,11 +9,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from cordon.contract.shared import account_of
 from cordon.graph.model import Graph
+from cordon.simulation import prepare
 from cordon.simulation.caller import Caller
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
-from tests.stacks.shipped import SHIPPED, fresh, fresh_shared
+from tests.stacks.shipped import SHIPPED, fresh, fresh_shared, shipped
 
 ACCOUNT = "210987654321"
 REGION = "eu-central-1"
@@ -60,9 +62,18 @@ class Built:
 
 
 def build(simulation: Simulation, contract: str) -> Built:
-    """Build a shipped contract, with the archive that its trail delivers to."""
+    """Build a shipped contract, with the archive that its trail delivers to, as the deployer who is there."""
     build_shared(simulation, "log-archive", [contract])
+    arrive(simulation, contract)
     return Built(simulation, fresh(contract, SimulatedResponder(simulation)))
+
+
+def arrive(simulation: Simulation, contract: str) -> None:
+    """Make the role that deploys a contract, which its keys name."""
+    checked = shipped(contract)
+    assert checked.contract is not None
+    account = account_of(checked.contract, checked.organisation)
+    prepare.role(simulation, f"arn:aws:iam::{account}:role/{checked.organisation.stacks.deployer}")
 
 
 def build_shared(simulation: Simulation, name: str, contracts: Sequence[str] = SHIPPED) -> Graph:

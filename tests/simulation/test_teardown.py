@@ -6,7 +6,7 @@ from cordon.errors import Refused, SimulationError
 from cordon.simulation.enumeration import everything
 from cordon.simulation.simulation import Simulation
 from cordon.simulation.teardown import destroy, empty_bucket
-from tests.simulation.built import ACCOUNT, REGION, Built, build
+from tests.simulation.built import ACCOUNT, REGION, Built, arrive, build
 
 
 def test_what_is_protected_stays_and_so_does_all_else(built: Built) -> None:
@@ -19,6 +19,7 @@ def test_what_is_protected_stays_and_so_does_all_else(built: Built) -> None:
 
 
 def test_nothing_is_left_but_what_is_listed(simulation: Simulation) -> None:
+    arrive(simulation, "acme-analytics")
     before = everything(simulation, ACCOUNT, REGION)
     built = build(simulation, "acme-analytics")
     left = destroy(simulation, built.graph, unprotected=True)

@@ -10,6 +10,7 @@ from cordon.evidence.checks import (
     keys,
     labels,
     network,
+    outsiders,
     places,
     retention,
     roles,
@@ -17,6 +18,7 @@ from cordon.evidence.checks import (
     stores,
     trail,
     transport,
+    verbs,
     ways_out,
 )
 
@@ -30,6 +32,7 @@ __all__ = [
     "keys",
     "labels",
     "network",
+    "outsiders",
     "places",
     "retention",
     "roles",
@@ -37,5 +40,6 @@ __all__ = [
     "stores",
     "trail",
     "transport",
+    "verbs",
     "ways_out",
 ]

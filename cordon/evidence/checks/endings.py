@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Final
 
+from cordon.access.decide import decide
 from cordon.access.model import Policies, Principal, Request
 from cordon.evidence.check import Observation, live, no_roles
 from cordon.evidence.checks.endpoints import endpoint_policy, endpoints
+from cordon.evidence.checks.key_use import uses
 from cordon.evidence.checks.keys import each_key
-from cordon.evidence.policies import EVERYTHING, asks, boundary, bucket_policy, denies_from, key_policy, role, session
+from cordon.evidence.policies import (
+    EVERYTHING,
+    asks,
+    boundary,
+    bucket_policy,
+    denies_from,
+    key_policy,
+    refused,
+    role,
+    session,
+)
 from cordon.evidence.subject import Subject
-from cordon.evidence.verdict import Verdict
+from cordon.evidence.verdict import Verdict, worst
 
 _ON_OBJECTS: Final = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 _ON_KEYS: Final = ("kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant")
@@ -47,6 +59,26 @@ def keys_end(subject: Subject) -> Iterator[Observation]:
     for _, key in each_key(subject):
         policies = Policies(identity=(EVERYTHING,), resource=key_policy(kms, key))
         yield _ended(subject, key, policies, key, _ON_KEYS)
+
+
+@live("DAT-3")
+def keys_return_afterwards(subject: Subject) -> Iterator[Observation]:
+    """No dataset's key opens anything to our wipers, by S3 or otherwise, before the contract has ended."""
+    kms, before = subject.client("kms"), subject.ends - timedelta(seconds=1)
+    for dataset in sorted(subject.contract.data):
+        key = subject.key(dataset)
+        policies = Policies(identity=(EVERYTHING,), resource=key_policy(kms, key))
+        verdicts = {
+            arn: worst(
+                refused(decide(asks(subject, session(arn), "kms:Decrypt", key, way, at=at), policies))
+                for way in uses(subject, dataset, session(arn).account)
+                for at in (subject.contract.engagement.begin, before)
+            )
+            for arn in subject.organisation.wipers
+        }
+        let = [arn for arn, verdict in verdicts.items() if not verdict.green]
+        said = f"not refused to {', '.join(let)}" if let else f"refused to {', '.join(verdicts)}"
+        yield Observation(key, worst(verdicts.values()), f"{dataset}: until {subject.ends.isoformat()} {said}")
 
 
 @live("IAM-3")

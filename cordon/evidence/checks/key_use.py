@@ -10,7 +10,8 @@ from cordon.access.model import ContextValue, Policies
 from cordon.aws import pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.checks.keys import each_key
-from cordon.evidence.policies import EVERYTHING, asks, key_policy, refused, session
+from cordon.evidence.policies import EVERYTHING, allowed, asks, key_policy, refused, session
+from cordon.evidence.principals import Somebody, everybody
 from cordon.evidence.subject import Subject
 from cordon.evidence.verdict import Verdict, worst
 
@@ -21,23 +22,23 @@ _AWS_OWN: Final = (":assumed-role/aws:", ":role/aws-service-role/")
 @live("ENC-3")
 def keys_closed_to_account(subject: Subject) -> Iterator[Observation]:
     """Nobody uses a key, or hands its use on, by being allowed everything in its account or in the operators'."""
-    kms = subject.client("kms")
-    accounts = {subject.account, *(arn.split(":")[4] for arn in subject.organisation.operators)}
-    asking = [session(subject.role_arn("administrator", account)) for account in sorted(accounts)]
+    kms, asking = subject.client("kms"), list(_strangers(subject))
     for purpose, key in each_key(subject):
         policies = Policies(identity=(EVERYTHING,), resource=key_policy(kms, key))
         verdicts = {
-            action: worst(
-                refused(decide(asks(subject, one, action, key, context), policies))
-                for one in asking
-                for context in _ways(subject, purpose, one.account)
+            f"{action} to {one.arn}": worst(
+                refused(decide(asks(subject, one.principal, action, key, {**one.context, **context}), policies))
+                for context in uses(subject, purpose, one.principal.account)
             )
+            for one in asking
             for action in _USES
         }
-        let = [action for action, verdict in verdicts.items() if verdict is not Verdict.SATISFIED]
-        said = f"{purpose}: administrators of {', '.join(sorted(accounts))} are "
-        said += f"not refused {', '.join(let)}" if let else "refused"
-        yield Observation(key, worst(verdicts.values()), said)
+        let = [what for what, verdict in verdicts.items() if verdict is not Verdict.SATISFIED]
+        said = (
+            f"not refused {', '.join(let[:3])}" if let else f"refused to {len(asking)} who might be allowed everything"
+        )
+        more = f" and {len(let) - 3} more" if len(let) > 3 else ""
+        yield Observation(key, worst(verdicts.values()), f"{purpose}: {said}{more}")
 
 
 @live("ENC-3")
@@ -45,7 +46,7 @@ def keys_name_only_ours(subject: Subject) -> Iterator[Observation]:
     """Each key's policy allows something only to this contract's roles, the organisation's, and AWS's services."""
     kms, known = subject.client("kms"), _known(subject)
     for purpose, key in each_key(subject):
-        named = {one for statement in _statements(key_policy(kms, key).document) for one in _whom(statement)}
+        named = {name for kind, name in allowed(key_policy(kms, key).document) if kind != "Service"}
         strange = sorted(named - known)
         said = f"also allowed: {', '.join(strange)}" if strange else f"{len(named)} allowed, all known"
         yield holds(key, not strange, f"{purpose}: {said}")
@@ -64,19 +65,37 @@ def keys_without_grants(subject: Subject) -> Iterator[Observation]:
 
 @live("ENC-3")
 def keys_managed_by_named(subject: Subject) -> Iterator[Observation]:
-    """Only the roles named for it change a key's policy; one that may do everything in the account does not."""
+    """Only the roles named for it, and root, change a key's policy, and nobody else in the account does."""
     kms, action = subject.client("kms"), "kms:PutKeyPolicy"
-    stranger, deployer = subject.role_arn("administrator"), subject.role_arn(subject.organisation.stacks.deployer)
+    deployer = subject.role_arn(subject.organisation.stacks.deployer)
+    named = {deployer, *subject.organisation.break_glass, f"arn:{subject.partition}:iam::{subject.account}:root"}
+    asking = [one for one in everybody(subject) if one.arn not in named]
     for purpose, key in each_key(subject):
         policies = Policies(identity=(EVERYTHING,), resource=key_policy(kms, key))
-        shut = refused(decide(asks(subject, session(stranger), action, key), policies))
+        verdicts = {
+            one.arn: refused(decide(asks(subject, one.principal, action, key, one.context), policies)) for one in asking
+        }
+        let = [arn for arn, verdict in verdicts.items() if not verdict.green]
         manageable = decide(asks(subject, session(deployer), action, key), policies).allowed
-        said = "refused to an administrator of the account" if shut.green else "not refused to an administrator"
+        said = f"not refused to {', '.join(let[:3])}" if let else f"refused to {len(asking)} others of the account"
         said += ", allowed to the deployer" if manageable else ", and not allowed to the deployer: nobody can mend it"
-        yield Observation(key, shut if manageable else Verdict.FAILED, f"{purpose}: {said}")
+        yield Observation(key, worst(verdicts.values()) if manageable else Verdict.FAILED, f"{purpose}: {said}")
 
 
-def _ways(subject: Subject, purpose: str, account: str) -> Iterator[Mapping[str, ContextValue]]:
+def _strangers(subject: Subject) -> Iterator[Somebody]:
+    """Yield everybody in the account but those whom keys name for their use, and somebody of each operator's account.
+
+    The operators' accounts are the organisation's: who is in them is not this contract's to read.
+    """
+    users = _known(subject) - {subject.role_arn(subject.organisation.stacks.deployer)}
+    root = f"arn:{subject.partition}:iam::{subject.account}:root"
+    yield from (one for one in everybody(subject) if one.arn == root or one.arn not in users)
+    for account in sorted({arn.split(":")[4] for arn in subject.organisation.operators} - {subject.account}):
+        arn = subject.role_arn("made-tomorrow", account)
+        yield Somebody(arn, session(arn), {})
+
+
+def uses(subject: Subject, purpose: str, account: str) -> Iterator[Mapping[str, ContextValue]]:
     """Yield the contexts in which a key is asked for: directly, and as S3 does on an object of the dataset's."""
     caller: dict[str, ContextValue] = {"kms:CallerAccount": account}
     # A grant that a service asks for is let through by the general Deny: what allows it must still be missing.
@@ -96,26 +115,7 @@ def _known(subject: Subject) -> set[str]:
     named |= {one.producer for one in subject.contract.data.values() if one.producer}
     # By its account, only who is named beside it: `keys-managed-by-named` and `keys-closed-to-account` decide on that.
     named |= {f"arn:{subject.partition}:iam::{arn.split(':')[4]}:root" for arn in ours.operators}
-    named |= {f"arn:{subject.partition}:iam::{subject.account}:root", subject.role_arn(ours.stacks.deployer)}
-    scanner = "AWSServiceRoleForAmazonGuardDutyMalwareProtection"
-    service_role = f"aws-service-role/malware-protection.guardduty.amazonaws.com/{scanner}"
-    return named | {subject.role_arn(service_role)}
-
-
-def _statements(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    listed = document["Statement"]
-    yield from (one for one in (listed if isinstance(listed, list) else [listed]) if one["Effect"] == "Allow")
-
-
-def _whom(statement: Mapping[str, Any]) -> Iterator[str]:
-    """Yield whom a statement allows something, AWS's services left out: an account's number as its root's ARN."""
-    principal = statement.get("Principal", "everybody but some")
-    if not isinstance(principal, Mapping):
-        yield str(principal)
-        return
-    for kind, listed in principal.items():
-        if kind != "Service":
-            yield from listed if isinstance(listed, list) else [listed]
+    return named | {f"arn:{subject.partition}:iam::{subject.account}:root", subject.role_arn(ours.stacks.deployer)}
 
 
 def _of_aws(subject: Subject, grant: Mapping[str, Any]) -> bool:

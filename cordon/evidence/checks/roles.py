@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from components.naming import stem
 from cordon.access.decide import decide
 from cordon.access.model import Policies
 from cordon.aws import pages
 from cordon.evidence.check import Observation, holds, live, no_roles
-from cordon.evidence.policies import EVERYTHING, asks, boundary, denials, role, session, trust_policy
+from cordon.evidence.policies import EVERYTHING, allowed, asks, boundary, denials, role, session, trust_policy
 from cordon.evidence.subject import Subject
 from cordon.evidence.verdict import Verdict
 
@@ -66,7 +66,8 @@ def roles_known(subject: Subject) -> Iterator[Observation]:
     begins = f"{stem(subject.contract.id)}-"
     for one in pages(iam, "list_roles", "Roles"):
         if one["RoleName"].startswith(begins) and one["Arn"] not in known:
-            strange = sorted(_trusted(one) - {f"Service {name}" for name in _DELIVERERS})
+            trusted = {f"{kind} {name}" for kind, name in allowed(trust_policy(one).document)}
+            strange = sorted(trusted - {f"Service {name}" for name in _DELIVERERS})
             said = f"trusts {', '.join(strange)}" if strange else "trusts only services that deliver logs"
             yield holds(one["Arn"], not strange, said)
     yield holds(subject.contract.id, bool(known), f"{len(known)} roles of the contract")
@@ -109,19 +110,3 @@ def sessions_short(subject: Subject) -> Iterator[Observation]:
         said = f"{longest} s at most" if longest <= limit else f"{longest} s at most; the limit is {limit} s"
         said += f"; {agreed} s are agreed, and {_FLOOR} s are the least that IAM takes" if agreed < _FLOOR else ""
         yield holds(arn, longest <= limit, said)
-
-
-def _trusted(one: Mapping[str, Any]) -> set[str]:
-    """Return whom a role's trust policy allows to take it, each with its kind."""
-    listed = trust_policy(one).document["Statement"]
-    named: set[str] = set()
-    for statement in listed if isinstance(listed, list) else [listed]:
-        principal = statement.get("Principal", "everybody but some")
-        if statement["Effect"] != "Allow":
-            continue
-        if not isinstance(principal, Mapping):
-            named.add(str(principal))
-            continue
-        for kind, said in principal.items():
-            named |= {f"{kind} {name}" for name in (said if isinstance(said, list) else [said])}
-    return named

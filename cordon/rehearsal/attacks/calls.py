@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
+from components.naming import Purpose
+from cordon.rehearsal.scene import Scene
 from cordon.simulation.caller import Caller
 
 SAMPLE: Final = "sample.csv"
@@ -27,6 +29,19 @@ def get(caller: Caller, bucket: str, key: str = SAMPLE) -> Call:
 def put(caller: Caller, bucket: str, key: str = SAMPLE, **more: Any) -> Call:
     """Return the writing of an object."""
     return call(caller, "s3", "put_object", Bucket=bucket, Key=key, Body=b"made up", **more)
+
+
+def places(scene: Scene) -> Iterator[tuple[str, Purpose, str]]:
+    """Yield dataset, purpose and name of each of the datasets' buckets."""
+    for dataset in scene.facts.datasets:
+        for purpose in dataset.purposes:
+            yield dataset.name, purpose, scene.bucket(dataset.name, purpose)
+
+
+def a_version(scene: Scene, caller: Caller, bucket: str, verb: str) -> Call:
+    """Return the reading (`get`) or deletion (`delete`) of the version that there is of a bucket's object."""
+    version = scene.client("s3").head_object(Bucket=bucket, Key=SAMPLE)["VersionId"]
+    return call(caller, "s3", f"{verb}_object", Bucket=bucket, Key=SAMPLE, VersionId=version)
 
 
 def _run(caller: Caller, service: str, operation: str, region: str, params: dict[str, Any]) -> object:

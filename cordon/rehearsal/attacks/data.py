@@ -7,25 +7,13 @@ from collections.abc import Iterator
 from components.naming import Purpose
 from components.policy_documents.facts import EXPORT
 from cordon.rehearsal.attack import Attempt, attack
-from cordon.rehearsal.attacks.calls import SAMPLE, Call, call, get, put
+from cordon.rehearsal.attacks.calls import SAMPLE, a_version, call, get, places, put
 from cordon.rehearsal.scene import Scene
 from cordon.simulation.caller import Caller
 
 
-def _places(scene: Scene) -> Iterator[tuple[str, Purpose, str]]:
-    for dataset in scene.facts.datasets:
-        for purpose in dataset.purposes:
-            yield dataset.name, purpose, scene.bucket(dataset.name, purpose)
-
-
 def _our_own(scene: Scene) -> dict[str, Caller]:
     return {"administrator of the account": scene.administrator, "deployer": scene.role(scene.facts.deployers[0])}
-
-
-def _version(scene: Scene, caller: Caller, bucket: str, verb: str) -> Call:
-    """Return the reading (`get`) or deletion (`delete`) of the version that there is of a bucket's object."""
-    version = scene.client("s3").head_object(Bucket=bucket, Key=SAMPLE)["VersionId"]
-    return call(caller, "s3", f"{verb}_object", Bucket=bucket, Key=SAMPLE, VersionId=version)
 
 
 def _given(scene: Scene, role: str, dataset: str, purpose: Purpose, verb: str) -> bool:
@@ -39,18 +27,20 @@ def _given(scene: Scene, role: str, dataset: str, purpose: Purpose, verb: str) -
 def reads_what_was_not_given(scene: Scene) -> Iterator[Attempt]:
     """No role reads a dataset that it was not given."""
     for role in sorted(scene.facts.roles):
-        for dataset, purpose, bucket in _places(scene):
+        for dataset, purpose, bucket in places(scene):
             if not _given(scene, role, dataset, purpose, "read"):
                 who, caller, by = f"{role}, on the workspace", scene.workspace(role), ("resource DenyReadersNotGiven",)
                 yield Attempt(who, f"read {dataset}/{purpose}", get(caller, bucket), by)
-                yield Attempt(who, f"read a version of {dataset}/{purpose}", _version(scene, caller, bucket, "get"), by)
+                yield Attempt(
+                    who, f"read a version of {dataset}/{purpose}", a_version(scene, caller, bucket, "get"), by
+                )
 
 
 @attack("DAT-3")
 def writes_what_was_not_given(scene: Scene) -> Iterator[Attempt]:
     """No role writes a dataset that it was not given to write."""
     for role in sorted(scene.facts.roles):
-        for dataset, purpose, bucket in _places(scene):
+        for dataset, purpose, bucket in places(scene):
             if not _given(scene, role, dataset, purpose, "write"):
                 writing = put(scene.workspace(role), bucket)
                 by = ("resource DenyWritersNotGiven",)
@@ -62,11 +52,11 @@ def deletes_data(scene: Scene) -> Iterator[Attempt]:
     """No role deletes data, whatever it was given, and no administrator or deployer of the account does."""
     everyone = {f"{role}, on the workspace": scene.workspace(role) for role in sorted(scene.facts.roles)}
     for who, caller in {**everyone, **_our_own(scene)}.items():
-        for dataset, purpose, bucket in _places(scene):
+        for dataset, purpose, bucket in places(scene):
             deletion = call(caller, "s3", "delete_object", Bucket=bucket, Key=SAMPLE)
             by = ("resource DenyDeletion",)
             yield Attempt(who, f"delete {dataset}/{purpose}", deletion, by)
-            deletion = _version(scene, caller, bucket, "delete")
+            deletion = a_version(scene, caller, bucket, "delete")
             yield Attempt(who, f"delete a version of {dataset}/{purpose}", deletion, by)
 
 
@@ -74,10 +64,10 @@ def deletes_data(scene: Scene) -> Iterator[Attempt]:
 def our_own_read_data(scene: Scene) -> Iterator[Attempt]:
     """Neither administrators of the account nor who deploys it read the data, whatever their own policies allow."""
     for who, caller in _our_own(scene).items():
-        for dataset, purpose, bucket in _places(scene):
+        for dataset, purpose, bucket in places(scene):
             by = ("resource DenyReadersNotGiven", "resource DenyOutsideEndpoint")
             yield Attempt(who, f"read {dataset}/{purpose}", get(caller, bucket), by)
-            yield Attempt(who, f"read a version of {dataset}/{purpose}", _version(scene, caller, bucket, "get"), by)
+            yield Attempt(who, f"read a version of {dataset}/{purpose}", a_version(scene, caller, bucket, "get"), by)
 
 
 @attack("DAT-3")
@@ -94,10 +84,38 @@ def producer_does_more_than_deliver(scene: Scene) -> Iterator[Attempt]:
 
 
 @attack("DAT-3")
+def wipers_read_before_the_end(scene: Scene) -> Iterator[Attempt]:
+    """Our wipers, who return and destroy data at the end, read none of it while the contract runs."""
+    for who, caller in scene.wipers().items():
+        for dataset, purpose, bucket in places(scene):
+            by = ("resource DenyReturnBeforeEnd",)
+            yield Attempt(who, f"read {dataset}/{purpose}", get(caller, bucket), by)
+            yield Attempt(who, f"read a version of {dataset}/{purpose}", a_version(scene, caller, bucket, "get"), by)
+
+
+@attack("DAT-3")
+def machinery_does_more_than_move(scene: Scene) -> Iterator[Attempt]:
+    """Our machinery reads nothing but what it moves, and writes nowhere but where it moves it to.
+
+    Machinery of the contract's own account may have other policies, which are not ours to write: it isn't tried.
+    """
+    own = f"::{scene.facts.account}:"
+    for who, caller in scene.machinery().items():
+        for dataset in scene.facts.datasets if own not in caller.principal.role_arn else ():
+            data, name = scene.bucket(dataset.name, "data"), dataset.name
+            if dataset.flow == "outbound":
+                yield Attempt(who, f"write {name}/data", put(caller, data), ("resource",))
+                continue
+            yield Attempt(who, f"read {name}/data", get(caller, data), ("resource",))
+            ingress = scene.bucket(name, "ingress")
+            yield Attempt(who, f"write {name}/ingress", put(caller, ingress), ("resource",))
+
+
+@attack("DAT-3")
 def asks_without_credentials(scene: Scene) -> Iterator[Attempt]:
     """Nobody reads or writes anything without credentials."""
     stranger = scene.simulation.callers.stranger()
-    for dataset, purpose, bucket in _places(scene):
+    for dataset, purpose, bucket in places(scene):
         reads = ("resource DenyReadersNotGiven", "resource DenyOutsideEndpoint")
         yield Attempt("stranger", f"read {dataset}/{purpose}", get(stranger, bucket), reads)
         writes = ("resource DenyWritersNotGiven", "resource DenyOutsideEndpoint")
@@ -108,7 +126,7 @@ def asks_without_credentials(scene: Scene) -> Iterator[Attempt]:
 def encrypts_otherwise(scene: Scene) -> Iterator[Attempt]:
     """Nothing is stored under any key but the dataset's own."""
     others = [*scene.facts.keys.datasets.values(), scene.facts.keys.volumes]
-    for dataset, purpose, bucket in _places(scene):
+    for dataset, purpose, bucket in places(scene):
         operator = scene.role(scene.facts.operators[0])
         other = next(key for key in others if key != scene.facts.keys.datasets[dataset])
         ways = {
@@ -132,7 +150,7 @@ def comes_without_tls(scene: Scene) -> Iterator[Attempt]:
     callers |= {f"{role}, on the workspace": scene.workspace(role) for role in sorted(scene.facts.roles)[:1]}
     logs = [("access logs", "", str(scene.exports["accessLogs"]))]
     for who, caller in callers.items():
-        for dataset, purpose, bucket in [*_places(scene), *logs]:
+        for dataset, purpose, bucket in [*places(scene), *logs]:
             place = f"{dataset}/{purpose}".removesuffix("/")
             plain = get(caller.at(tls=""), bucket)
             yield Attempt(who, f"read {place} in plain text", plain, ("resource DenyPlainHttp",))

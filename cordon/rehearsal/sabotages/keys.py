@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from components.naming import stem
 from cordon.aws import bucket_place
 from cordon.rehearsal.sabotage import sabotage
-from cordon.rehearsal.sabotages.edits import change_key_policy, first_dataset, name_of, with_allow, without
+from cordon.rehearsal.sabotages.edits import (
+    Statements,
+    change_key_policy,
+    first_dataset,
+    first_role,
+    name_of,
+    with_allow,
+    without,
+)
 from cordon.rehearsal.scene import FOREIGN, Scene
 
 
@@ -74,6 +83,17 @@ def key_open_to_operators_account(scene: Scene) -> None:
     change_key_policy(scene, _key(scene), with_allow("Broken", scene.facts.iam_arn("root", account), "kms:Decrypt"))
 
 
+@sabotage("keys-closed-to-account")
+def key_used_by_one_of_many(scene: Scene) -> None:
+    """A dataset's key can be used by one role of the account that no attack knows of."""
+    known = {arn for _, _, arn in scene.subject.roles()}
+    begins = f"{stem(scene.contract.id)}-"
+    roles = scene.client("iam").list_roles()["Roles"]
+    arn = next(one["Arn"] for one in roles if one["RoleName"].startswith(begins) and one["Arn"] not in known)
+    account = scene.facts.iam_arn("root")
+    change_key_policy(scene, _key(scene), with_allow("Broken", account, "kms:Decrypt", aws__PrincipalArn=arn))
+
+
 @sabotage("keys-name-only-ours")
 def key_given_to_stranger(scene: Scene) -> None:
     """A dataset's key can be used by a role of a second contractor."""
@@ -100,6 +120,16 @@ def grant_to_machinery_abroad(scene: Scene) -> None:
 def key_managed_by_account(scene: Scene) -> None:
     """Everybody in the account whom a policy there allows it can change the policy of a dataset's key."""
     change_key_policy(scene, _key(scene), lambda statements: statements["AllowAdministration"].pop("Condition"))
+
+
+@sabotage("keys-managed-by-named")
+def key_managed_by_a_workspace(scene: Scene) -> None:
+    """A workspace's role is among those who can change the policy of a dataset's key."""
+
+    def change(statements: Statements) -> None:
+        statements["AllowAdministration"]["Condition"]["ArnLike"]["aws:PrincipalArn"].append(first_role(scene, "data"))
+
+    change_key_policy(scene, _key(scene), change)
 
 
 @sabotage("keys-managed-by-named")

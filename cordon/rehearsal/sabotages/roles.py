@@ -9,19 +9,24 @@ from typing import Final
 
 from components.naming import stem
 from cordon.contract.policy_facts import identity
-from cordon.rehearsal.sabotage import sabotage
+from cordon.evidence.policies import role
+from cordon.rehearsal.sabotage import first, sabotage
 from cordon.rehearsal.sabotages.edits import (
     Statements,
     change_boundary,
+    change_bucket_policy,
+    change_role_policy,
     change_trust,
     first_role,
     name_of,
+    with_allow,
     without,
     without_action,
 )
-from cordon.rehearsal.scene import Scene
+from cordon.rehearsal.scene import FOREIGN, Scene
 
 _READ_ALL: Final = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+_EVERYTHING: Final = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 _VERSION: Final = "2012-10-17"
 
 
@@ -57,6 +62,40 @@ def unknown_machine_role(scene: Scene) -> Callable[[], object]:
     return _make_role(scene, "machine-service", trust)
 
 
+@sabotage("closed-to-outsiders")
+def role_for_another_account(scene: Scene) -> Callable[[], object]:
+    """There is a role of another name, with full rights, that somebody of a foreign account can take."""
+    trust = {"Effect": "Allow", "Principal": {"AWS": FOREIGN}, "Action": "sts:AssumeRole"}
+    return _make_role(scene, "support", trust, own_name=False)
+
+
+@sabotage("closed-to-outsiders")
+def role_for_another_provider(scene: Scene) -> Callable[[], object]:
+    """There is a role of another name, with full rights, for people of a provider that is not the organisation's."""
+    provider = scene.facts.iam_arn("oidc-provider/builds.example")
+    trust = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": "sts:AssumeRoleWithWebIdentity"}
+    return _make_role(scene, "builds", trust, own_name=False)
+
+
+@sabotage("closed-to-outsiders")
+def role_for_machines_outside(scene: Scene) -> Callable[[], object]:
+    """There is a role of another name, with full rights, for whatever machine shows a certificate."""
+    trust = {"Effect": "Allow", "Principal": {"Service": "rolesanywhere.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    return _make_role(scene, "machines", trust, own_name=False)
+
+
+@sabotage("closed-to-outsiders")
+def deployer_for_another_account(scene: Scene) -> None:
+    """Somebody of a foreign account can take the deployer's role."""
+    _trust_also(scene, scene.facts.deployers[0])
+
+
+@sabotage("closed-to-outsiders")
+def workspace_for_another_account(scene: Scene) -> None:
+    """Somebody of a foreign account, whom no attack tries, can take a workspace's role."""
+    _trust_also(scene, first_role(scene, "data"))
+
+
 @sabotage("no-users")
 def user_with_keys(scene: Scene) -> Callable[[], object]:
     """Somebody has a user with lasting keys."""
@@ -86,6 +125,28 @@ def policy_attached(scene: Scene) -> None:
     iam, document = scene.client("iam"), json.dumps({"Version": _VERSION, "Statement": [_READ_ALL]})
     made = iam.create_policy(PolicyName="more", PolicyDocument=document)["Policy"]["Arn"]
     iam.attach_role_policy(RoleName=name_of(first_role(scene, "data")), PolicyArn=made)
+
+
+@sabotage("roles-do-only-what-is-given")
+def one_action_more(scene: Scene) -> None:
+    """A role that was given to read may read the tags of objects as well."""
+
+    def change(statements: Statements) -> None:
+        statements["Read"]["Action"].append("s3:GetObjectTagging")
+
+    readers = (arn for name, kind, arn in scene.subject.roles() if kind == "data" and _reads(scene, name))
+    change_role_policy(scene, first(readers, "no role that reads"), change)
+
+
+@sabotage("roles-do-only-what-is-given")
+def bucket_lets_a_role_restore(scene: Scene) -> None:
+    """A bucket's own policy lets a role that was given to read bring archived objects back."""
+    readers = [(name, given) for name, given in sorted(scene.facts.roles.items()) if _reads(scene, name)]
+    name, given = first(readers, "no role that reads")
+    bucket = scene.bucket(next(one for one, verbs in sorted(given.items()) if "read" in verbs), "data")
+    arn = scene.facts.role_arn(name, "data")
+    resource = f"arn:{scene.facts.partition}:s3:::{bucket}/*"
+    change_bucket_policy(scene, bucket, with_allow("AllowRestore", arn, "s3:RestoreObject", resource))
 
 
 @sabotage("sessions-short")
@@ -126,8 +187,31 @@ def second_factor_not_demanded(scene: Scene) -> None:
     change_trust(scene, first_role(scene, "entry"), drop)
 
 
-def _make_role(scene: Scene, name: str, trust: Mapping[str, object]) -> Callable[[], object]:
+def _reads(scene: Scene, role_name: str) -> bool:
+    return any("read" in verbs for verbs in scene.facts.roles[role_name].values())
+
+
+def _make_role(scene: Scene, name: str, trust: Mapping[str, object], *, own_name: bool = True) -> Callable[[], object]:
+    """Make a role: of the contract's name and without rights, or of any other and with all rights."""
     document = json.dumps({"Version": _VERSION, "Statement": [trust]})
-    iam, made = scene.client("iam"), f"{stem(scene.contract.id)}-{name}"
+    iam, made = scene.client("iam"), f"{stem(scene.contract.id)}-{name}" if own_name else name
     iam.create_role(RoleName=made, AssumeRolePolicyDocument=document)
-    return lambda: iam.delete_role(RoleName=made)
+    if own_name:
+        return lambda: iam.delete_role(RoleName=made)
+    held = {"RoleName": made, "PolicyName": "everything"}
+    iam.put_role_policy(**held, PolicyDocument=json.dumps({"Version": _VERSION, "Statement": [_EVERYTHING]}))
+
+    def leave() -> None:
+        iam.delete_role_policy(**held)
+        iam.delete_role(RoleName=made)
+
+    return leave
+
+
+def _trust_also(scene: Scene, arn: str) -> None:
+    """Let a role of an account that nobody else knows of take one of ours."""
+    iam = scene.client("iam")
+    stranger = {"Effect": "Allow", "Principal": {"AWS": "888888888888"}, "Action": "sts:AssumeRole"}
+    document = role(iam, arn)["AssumeRolePolicyDocument"]
+    text = json.dumps({**document, "Statement": [*document["Statement"], stranger]})
+    iam.update_assume_role_policy(RoleName=name_of(arn), PolicyDocument=text)

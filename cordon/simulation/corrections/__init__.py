@@ -22,9 +22,11 @@ from cordon.simulation.corrections import (
     identity_in_use,
     key_states,
     log_group_keys,
+    named_principals,
     network_in_use,
     network_remains,
     object_locks,
+    public_policies,
     rotation_periods,
     trail_selectors,
 )
@@ -37,8 +39,10 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
     key_states.refuse,
     buckets_in_use.refuse,
     identity_in_use.refuse,
+    named_principals.refuse,
     network_in_use.refuse,
     object_locks.refuse,
+    public_policies.refuse,
 )
 COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = (
     endpoint_members.complete,

@@ -117,17 +117,17 @@ DATA |= {
         "allow",
     ),
 }
-LET: dict[str, list[str]] = {SERVICE: [GET, PUT], WIPER: [GET, DELETE]}
+LET: dict[str, list[str]] = {SERVICE: [PUT], WIPER: [GET, DELETE]}
 for _who in TRUSTED:
     for _action in (GET, PUT, DELETE):
         _request = online(asked("claims", "data", _action, _who))
         _answer: Answer = "allow" if _action in LET.get(_who, []) else "nothing"
-        DATA[f"{_who}, {_action}, over the internet"] = (_request, _answer)
+        _before: Answer = "deny" if (_who, _action) == (WIPER, GET) else _answer
+        DATA[f"{_who}, {_action}, over the internet"] = (_request, _before)
         DATA[f"{_who}, {_action}, after the end"] = (_request.having(aws__CurrentTime=END), _answer)
 for _action in ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"):
     DATA[f"the wiper, {_action}"] = (on_bucket("claims", "data", _action, WIPER, aws__CurrentTime=END), "allow")
-    _answer = "allow" if _action == "s3:ListBucket" else "nothing"
-    DATA[f"the machinery, {_action}"] = (on_bucket("claims", "data", _action, SERVICE), _answer)
+    DATA[f"the machinery, {_action}"] = (on_bucket("claims", "data", _action, SERVICE), "nothing")
 
 
 def test_data_is_reached_by_who_is_given_it_from_our_endpoint_and_in_time() -> None:
@@ -175,6 +175,42 @@ def test_no_policy_locks_anyone_out_of_the_bucket_itself(who: str, action: str) 
         policy = bucket_policy(FACTS, dataset, purpose)  # type: ignore[arg-type]
         asking = on_bucket(dataset, purpose, action, who, aws__CurrentTime=END)  # type: ignore[arg-type]
         assert answer(policy, asking.with_context({"aws:SourceVpce": None})) == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "purpose", "gets", "puts"),
+    [
+        ("claims", "ingress", True, False),
+        ("claims", "data", False, True),
+        ("scores", "data", True, False),
+        ("scores", "egress", True, True),
+    ],
+)
+def test_machinery_takes_where_it_takes_from_and_puts_where_it_puts(
+    dataset: str, purpose: Purpose, gets: bool, puts: bool
+) -> None:
+    policy = bucket_policy(FACTS, dataset, purpose)
+    for action, given in ((GET, gets), (PUT, puts), ("s3:AbortMultipartUpload", puts), ("s3:GetObjectVersion", False)):
+        asking = online(asked(dataset, purpose, action, SERVICE))
+        assert answer(policy, asking) == ("allow" if given else "nothing")
+    listing = on_bucket(dataset, purpose, "s3:ListBucket", SERVICE)
+    assert answer(policy, listing) == ("allow" if gets else "nothing")
+
+
+@pytest.mark.parametrize(("dataset", "purpose"), [("claims", "ingress"), ("scores", "data"), ("scores", "egress")])
+@pytest.mark.parametrize("action", [GET, "s3:GetObjectVersion", "s3:GetObjectAttributes"])
+def test_wipers_read_nothing_before_the_end(dataset: str, purpose: Purpose, action: str) -> None:
+    policy = bucket_policy(FACTS, dataset, purpose)
+    asking = online(asked(dataset, purpose, action, WIPER))
+    assert answer(policy, asking) == "deny"
+    after: Answer = "nothing" if action == "s3:GetObjectAttributes" else "allow"
+    assert answer(policy, asking.having(aws__CurrentTime=END)) == after
+    assert answer(policy, asked(dataset, purpose, DELETE, WIPER)) == "allow"
+
+
+def test_where_there_are_no_wipers_nothing_is_said_of_them() -> None:
+    sids = {one["Sid"] for one in bucket_policy(facts(wipers=[]), "claims", "data")["Statement"]}
+    assert {"DenyReturnBeforeEnd", "AllowReturnAndWipe"} & sids == set()
 
 
 INGRESS: Cases = {
