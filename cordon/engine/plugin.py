@@ -16,6 +16,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from cordon.engine.guard import refuse_credentials, refuse_others
+from cordon.engine.half_made import note_half_made
 from cordon.engine.planned import DEFAULTS, checked, known, planned, without_own
 from cordon.errors import CordonError, Refused
 from cordon.graph.check import Checker
@@ -23,6 +24,7 @@ from cordon.graph.responder import Place, Request, find_place
 from cordon.graph.values import Secret, Value, has_unknown
 from cordon.graph.wire import decode, encode
 from cordon.simulation.difference import difference
+from cordon.simulation.provider import HalfMade
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
 from cordon.terraform.requiring import missing
@@ -148,7 +150,12 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         inputs = without_own(decode(request.properties))
         if request.preview:
             return provider_pb2.CreateResponse(properties=encode(planned(token, inputs, place)))
-        answer = self._responder.create(Request(request.urn, token, name, inputs, place))
+        try:
+            answer = self._responder.create(Request(request.urn, token, name, inputs, place))
+        except HalfMade as error:
+            outputs = self._outputs(token, inputs, error.state.outputs)
+            note_half_made(context, error.state.id, outputs, request.properties, str(error))
+            raise
         return provider_pb2.CreateResponse(id=str(answer.id), properties=self._outputs(token, inputs, answer.outputs))
 
     @_answering

@@ -19,7 +19,7 @@ from cordon.graph.responder import Found, Place
 from cordon.graph.values import reveal
 from cordon.simulation import tags
 from cordon.simulation.calls import Calls, Clients, Values, is_missing
-from cordon.simulation.changing import change, run, to_call_for
+from cordon.simulation.changing import change, run, to_call_for, undo
 from cordon.simulation.difference import Difference, difference, with_defaults
 from cordon.simulation.kinds import KINDS
 from cordon.simulation.kinds.kind import Kind, fill, fill_params, find, unfill
@@ -38,6 +38,14 @@ class State:
     id: str
     outputs: Values
     inputs: Values
+
+
+class HalfMade(SimulationError):
+    """A resource was made, and AWS refused what was to follow: it is there, and somebody must know of it."""
+
+    def __init__(self, message: str, state: State) -> None:
+        self.state = state
+        super().__init__(message)
 
 
 class Provider:
@@ -84,6 +92,7 @@ class Provider:
         """Create a resource.
 
         Raises:
+            HalfMade: It is there, and what was to follow was refused.
             SimulationError: AWS would refuse it, or an input is not simulated.
         """
         kind, api = _kind(token), self._api(token, place, urn)
@@ -96,12 +105,15 @@ class Provider:
         values["id"] = find(kind.id[1:], answer) if kind.id.startswith(".") else fill(kind.id, values)
         if not isinstance(values["id"], str):
             raise SimulationError(f"{urn}: AWS answered without an id where {kind.create} has one ({kind.id})")
-        if kind.after is not None:
-            kind.after(api, values)
-        run(api, kind.steps, values)
-        if not self._tags_on_creation(kind, api):
-            self._retag(token, api, values, {}, values.get("tagsAll") or {})
-        return State(values["id"], self._outputs(token, kind, api, values), inputs)
+        try:
+            if kind.after is not None:
+                kind.after(api, values)
+            run(api, kind.steps, values)
+            if not self._tags_on_creation(kind, api):
+                self._retag(token, api, values, {}, values.get("tagsAll") or {})
+            return State(values["id"], self._outputs(token, kind, api, values), inputs)
+        except SimulationError as error:
+            raise HalfMade(str(error), State(values["id"], given, inputs)) from error
 
     def read(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> State | None:
         """Find a resource that exists, with its inputs as AWS has them now; None if it is gone.
@@ -160,7 +172,7 @@ class Provider:
         try:
             if kind.before_delete is not None:
                 kind.before_delete(api, values)
-            run(api, kind.undo, values)
+            undo(api, kind.undo, values)
             if kind.delete:
                 api.call(kind.delete, fill_params(kind.delete_params, values))
         except SimulationError as error:
