@@ -149,7 +149,7 @@ def outputs_of(token: str, kind: Kind, api: Calls, values: Values, hidden: froze
             outputs[key] = value
     if kind.more is not None:
         outputs.update(kind.more(api, values))
-    if not token.startswith("aws:iam/"):
+    if _table(token).regional:
         outputs["region"] = values["region"]
     return outputs
 

@@ -25,6 +25,7 @@ from cordon.simulation.kinds import KINDS
 from cordon.simulation.kinds.kind import Kind, fill, fill_params, find, unfill
 from cordon.simulation.kinds.members import member_of
 from cordon.simulation.observed import arn_of, is_there, observe, outputs_of
+from cordon.terraform.names import TypeTable, table
 
 # Inputs that only the provider itself knows.
 _PROVIDERS_OWN: Final = frozenset({"region", "tags", "tagsAll", "bypassPolicyLockoutSafetyCheck"})
@@ -97,7 +98,7 @@ class Provider:
         """
         kind, api = _kind(token), self._api(token, place, urn)
         given = reveal(inputs)
-        values = {**given, **_facts(place), **_all_tags(given, place)}
+        values = {**given, **_facts(place), **_all_tags(token, given, place)}
         again = self._made.get(urn, 0)
         self._made[urn] = again + 1
         self._seed(f"{urn} {again}" if again else urn)  # what is made anew has other ids, as in AWS
@@ -150,12 +151,12 @@ class Provider:
             raise SimulationError(f"{urn}: {', '.join(found.replaces)} can only change by replacing the resource")
         changed = to_call_for(token, found.changed)
         then = with_defaults(token, changed, reveal(before), reveal(after))
-        values = {**then, **_facts(place), **_all_tags(after, place), "id": id_}
+        values = {**then, **_facts(place), **_all_tags(token, after, place), "id": id_}
         if kind.upsert and changed:
             api.call(kind.create, self._create_params(kind, api, values))
         elif changed:
             change(kind, api, {**reveal(before), "id": id_}, values, changed)
-        was = _all_tags(before, place)
+        was = _all_tags(token, before, place)
         self._retag(token, api, values, was.get("tagsAll") or {}, values.get("tagsAll") or {})
         return State(values["id"], self._outputs(token, kind, api, values), after)
 
@@ -237,7 +238,9 @@ def _facts(place: Place) -> dict[str, Any]:
     return {"account": place.account, "partition": place.partition, "region": place.region, "suffix": place.suffix}
 
 
-def _all_tags(inputs: Values, place: Place) -> dict[str, Any]:
-    """Return a resource's tags with the provider's default ones; nothing for what has none."""
-    given = reveal(inputs.get("tags"))
-    return {} if given is None else {"tagsAll": {**place.default_tags, **given}}
+def _all_tags(token: str, inputs: Values, place: Place) -> dict[str, Any]:
+    """Return a resource's tags with the provider's default ones; nothing for a type that has none."""
+    found, given = table(token), reveal(inputs.get("tags"))
+    if given is None and (not isinstance(found, TypeTable) or "tags" not in found.fields):
+        return {}
+    return {"tagsAll": {**place.default_tags, **(given or {})}}
