@@ -18,6 +18,7 @@ from cordon.simulation.corrections import (
     buckets_in_use,
     endpoint_members,
     endpoint_names,
+    event_selectors,
     flow_log_delivery,
     identity_in_use,
     key_states,
@@ -43,6 +44,7 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
 COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = (
     endpoint_members.complete,
     endpoint_names.complete,
+    event_selectors.complete,
     flow_log_delivery.complete,
     rotation_periods.complete,
     trail_selectors.complete,
