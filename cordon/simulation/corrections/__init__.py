@@ -26,7 +26,6 @@ from cordon.simulation.corrections import (
     network_in_use,
     object_locks,
     rotation_periods,
-    trail_selectors,
     vpc_remains,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
@@ -47,7 +46,6 @@ COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = 
     event_selectors.complete,
     flow_log_delivery.complete,
     rotation_periods.complete,
-    trail_selectors.complete,
 )
 ANSWERS: Final[tuple[Callable[[Call], tuple[AWSResponse, dict[str, Any]] | None], ...]] = (log_group_keys.answer,)
 
