@@ -8,7 +8,7 @@ none here: an input that the program leaves to AWS (a group's rules, where other
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cordon.errors import SimulationError
@@ -216,7 +216,7 @@ def _left_to_aws(token: str, name: str) -> bool:
 
 
 def _with_default(place: Where, default: Any) -> Where:
-    return place if default is None else Where(place.type, place.path, place.members, place.data, default)
+    return place if default is None else replace(place, default=default)
 
 
 def _table(token: str) -> TypeTable:
