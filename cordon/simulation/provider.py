@@ -113,8 +113,12 @@ class Provider:
             if not self._tags_on_creation(kind, api):
                 self._retag(token, api, values, {}, values.get("tagsAll") or {})
             return State(values["id"], self._outputs(token, kind, api, values), inputs)
-        except SimulationError as error:
-            raise HalfMade(str(error), State(values["id"], given, inputs)) from error
+        except Exception as error:
+            # Told as it is, not as it was to be: else whoever mends it would find nothing to do.
+            state = self.read(urn, token, values["id"], inputs, place)
+            if state is None:
+                raise
+            raise HalfMade(str(error), state) from error
 
     def read(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> State | None:
         """Find a resource that exists, with its inputs as AWS has them now; None if it is gone.
@@ -138,15 +142,31 @@ class Provider:
         return State(id_, {**outputs, **seen.extra}, seen.inputs)
 
     def update(  # noqa: PLR0913, PLR0917 - as the protocol has it
-        self, urn: str, token: str, id_: str, before: Values, after: Values, place: Place
+        self,
+        urn: str,
+        token: str,
+        id_: str,
+        before: Values,
+        after: Values,
+        place: Place,
+        outputs: Values | None = None,
     ) -> State:
         """Change a resource in place.
+
+        Args:
+            urn: The resource.
+            token: Its type.
+            id_: Its id.
+            before: The inputs that it has.
+            after: Those that it is to have.
+            place: Where it lives.
+            outputs: What it is like, as far as that is known; `diff` must have been told the same.
 
         Raises:
             SimulationError: The change takes another resource, the simulation has no call for it, or AWS refuses it.
         """
         kind, api = _kind(token), self._api(token, place, urn)
-        found = self.diff(token, before, after)
+        found = self.diff(token, before, after, outputs)
         if found.replaces:
             raise SimulationError(f"{urn}: {', '.join(found.replaces)} can only change by replacing the resource")
         changed = to_call_for(token, found.changed)
@@ -156,8 +176,8 @@ class Provider:
             api.call(kind.create, self._create_params(kind, api, values))
         elif changed:
             change(kind, api, {**reveal(before), "id": id_}, values, changed)
-        was = _all_tags(token, before, place)
-        self._retag(token, api, values, was.get("tagsAll") or {}, values.get("tagsAll") or {})
+        was = reveal((outputs or {}).get("tagsAll")) or _all_tags(token, before, place).get("tagsAll") or {}
+        self._retag(token, api, values, was, values.get("tagsAll") or {})
         return State(values["id"], self._outputs(token, kind, api, values), after)
 
     def delete(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> None:
