@@ -89,7 +89,7 @@ def observe(token: str, api: Calls, values: Values, given: Values, default_tags:
         everything = tags.observed(api, kind.service, {**values, "arn": arn_of(kind, values)}, found)
         own = _own_tags(given.get("tags"), everything, reveal(default_tags))
         inputs |= {} if own is None else {"tags": own}
-        extra |= {"tagsAll": everything} if everything or "tags" in given else {}
+        extra["tagsAll"] = everything
     return Observed({key: inputs[key] for key in [*given, *inputs] if key in inputs}, extra)
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from cordon.aws import bucket_place
 from cordon.errors import SimulationError
 from cordon.graph.check import Checker
 from cordon.graph.lookups import look_up
@@ -20,16 +19,12 @@ from cordon.graph.values import reveal
 from cordon.simulation import tags
 from cordon.simulation.calls import Calls, Clients, Values, is_missing
 from cordon.simulation.changing import change, run, to_call_for, undo
+from cordon.simulation.creating import PLACES, create_params, tags_on_creation
 from cordon.simulation.difference import Difference, difference, with_defaults
 from cordon.simulation.kinds import KINDS
 from cordon.simulation.kinds.kind import Kind, fill, fill_params, find, unfill
-from cordon.simulation.kinds.members import member_of
 from cordon.simulation.observed import arn_of, is_there, observe, outputs_of
 from cordon.terraform.names import TypeTable, table
-
-# Inputs that only the provider itself knows.
-_PROVIDERS_OWN: Final = frozenset({"region", "tags", "tagsAll", "bypassPolicyLockoutSafetyCheck"})
-_PLACES: Final = ("account", "partition", "suffix")
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,7 @@ class Provider:
         again = self._made.get(urn, 0)
         self._made[urn] = again + 1
         self._seed(f"{urn} {again}" if again else urn)  # what is made anew has other ids, as in AWS
-        answer = api.call(kind.create, self._create_params(kind, api, values)) if kind.create else {}
+        answer = api.call(kind.create, create_params(kind, api, values)) if kind.create else {}
         values["id"] = find(kind.id[1:], answer) if kind.id.startswith(".") else fill(kind.id, values)
         if not isinstance(values["id"], str):
             raise SimulationError(f"{urn}: AWS answered without an id where {kind.create} has one ({kind.id})")
@@ -110,7 +105,7 @@ class Provider:
             if kind.after is not None:
                 kind.after(api, values)
             run(api, kind.steps, values)
-            if not self._tags_on_creation(kind, api):
+            if not tags_on_creation(kind, api):
                 self._retag(token, api, values, {}, values.get("tagsAll") or {})
             return State(values["id"], self._outputs(token, kind, api, values), inputs)
         except Exception as error:
@@ -173,7 +168,7 @@ class Provider:
         then = with_defaults(token, changed, reveal(before), reveal(after))
         values = {**then, **_facts(place), **_all_tags(token, after, place), "id": id_}
         if kind.upsert and changed:
-            api.call(kind.create, self._create_params(kind, api, values))
+            api.call(kind.create, create_params(kind, api, values))
         elif changed:
             change(kind, api, {**reveal(before), "id": id_}, values, changed)
         was = reveal((outputs or {}).get("tagsAll")) or _all_tags(token, before, place).get("tagsAll") or {}
@@ -205,36 +200,6 @@ class Provider:
         """Look something up: facts of the place; images and the like stay made up, and are listed so."""
         return look_up(token, args, place)
 
-    def _create_params(self, kind: Kind, api: Calls, values: Values) -> dict[str, Any]:
-        shape = api.model(kind.create).input_shape
-        params = fill_params(kind.params, values)
-        inner: dict[str, Any] = {}
-        for key, value in values.items():
-            member = kind.renames.get(key, key)
-            if key in _PROVIDERS_OWN or key in (*_PLACES, "id") or not member or value is None:
-                continue
-            (inner if kind.into and member_of(shape, member) is None else params)[member] = value
-        if inner:
-            head, _, rest = kind.into.partition(".")
-            params[head] = {**params.get(head, {}), **({rest: inner} if rest else inner)}
-        params |= bucket_place(values["region"]) if kind.create == "CreateBucket" else {}
-        given = values.get("tagsAll")
-        if given and self._tags_on_creation(kind, api):
-            params[self._tag_member(kind, api)] = (
-                [{"ResourceType": kind.tags, "Tags": tags.written(kind.service, given)}]
-                if kind.tags
-                else tags.written(kind.service, given)
-            )
-        return params
-
-    def _tags_on_creation(self, kind: Kind, api: Calls) -> bool:
-        return bool(kind.create) and bool(self._tag_member(kind, api))
-
-    def _tag_member(self, kind: Kind, api: Calls) -> str:
-        shape = api.model(kind.create).input_shape
-        wanted = ["TagSpecifications"] if kind.tags else ["Tags", "TagsList"]
-        return next((member for member in wanted if member_of(shape, member)), "")
-
     def _retag(self, token: str, api: Calls, values: Values, before: Values, after: Values) -> None:
         kind = _kind(token)
         change = tags.change(kind.service, before, after)
@@ -242,7 +207,7 @@ class Provider:
         run(api, [step for step in tags.steps(kind.service, token) if step.needs in change], places)
 
     def _outputs(self, token: str, kind: Kind, api: Calls, values: Values) -> dict[str, Any]:
-        return outputs_of(token, kind, api, values, frozenset(_PLACES))
+        return outputs_of(token, kind, api, values, frozenset(PLACES))
 
     def _api(self, token: str, place: Place, urn: str) -> Calls:
         return Calls(self._clients, _kind(token).service, place, urn)
