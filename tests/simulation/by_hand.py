@@ -13,7 +13,7 @@ from cordon.graph.values import reveal
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
 from cordon.simulation.teardown import place_of
-from tests.simulation.built import ACCOUNT, REGION, build_shared
+from tests.simulation.built import ACCOUNT, REGION, arrive, build_shared
 from tests.stacks.shipped import fresh
 
 PLACE = Place(REGION, ACCOUNT)
@@ -44,6 +44,7 @@ class Stage:
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
         archive, baseline = (build_shared(simulation, name) for name in ("log-archive", f"account-baseline-{ACCOUNT}"))
+        arrive(simulation, "acme-analytics")
         self.graph = fresh("acme-analytics", SimulatedResponder(simulation))
         self.known = [one for graph in (self.graph, archive, baseline) for one in _known(graph)]
         vpc = self.one("Vpc").id

@@ -16,7 +16,7 @@ from cordon.simulation.kinds import KINDS
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
 from cordon.terraform.names import TypeTable, table
-from tests.simulation.built import ACCOUNT, REGION, build_shared
+from tests.simulation.built import ACCOUNT, REGION, arrive, build_shared
 from tests.simulation.conftest import START
 from tests.stacks.shipped import fresh
 
@@ -69,6 +69,7 @@ def outputs() -> Mapping[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     with Simulation(START, decide) as simulation:
         graphs = [build_shared(simulation, one) for one in ("log-archive", f"account-baseline-{ACCOUNT}")]
+        arrive(simulation, "acme-analytics")
         graphs.append(fresh("acme-analytics", SimulatedResponder(simulation)))
         for one in (one for graph in graphs for one in graph.infrastructure() if one.token in KINDS):
             found[one.token].append({**reveal(one.outputs), "id": one.id})
