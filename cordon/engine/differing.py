@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pulumi.runtime.proto import provider_pb2
 
-from cordon.engine.planned import DEFAULTS, without_own
+from cordon.engine.planned import DEFAULTS, as_it_is, without_own
 from cordon.graph.check import Checker
 from cordon.graph.responder import Place
 from cordon.graph.values import UNKNOWN, Value, has_unknown, reveal
@@ -27,8 +27,8 @@ def differing(token: str, request: Any, place: Place, checker: Checker) -> Any:
         place: Where the resource lives; its default tags may be others than when it was made.
         checker: Tells which properties are names.
     """
-    before, news = without_own(decode(request.old_inputs)), decode(request.news)
-    outputs = without_own(decode(request.olds))
+    outputs, news = without_own(decode(request.olds)), decode(request.news)
+    before = as_it_is(decode(request.old_inputs), outputs)
     after = _ignoring(before, without_own(news), request.ignoreChanges)
     found = difference(token, before, after, outputs)
     changed = [*found.changed]

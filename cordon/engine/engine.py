@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -70,12 +71,13 @@ class Engine:
         """
         command = find_command()
         with ExitStack() as stack:
+            stack.enter_context(_ended_by_sigterm())
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cordon-engine-")))
             place = make_place(folder, command)
             port = stack.enter_context(serving(self._simulation, PROJECT, self._stack))
             self.folder = folder
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "cordon.engine.child"],
+                [sys.executable, "-P", "-m", "cordon.engine.child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 encoding="utf-8",
@@ -172,10 +174,24 @@ class Engine:
             return
         if child.stdin is not None:
             child.stdin.close()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(_PATIENCE if sys.exc_info()[0] is None else 0)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)  # its state goes with it, and its AWS is in this process
-            child.wait()
+        # Pulumi's command may outlive the child; its state goes with it, and its AWS is in this process.
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
         if child.stdout is not None:
             child.stdout.close()
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end this process as Ctrl-C does, so that what was begun is cleared away."""
+    if threading.current_thread() is not threading.main_thread():  # only it may say what a signal does
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

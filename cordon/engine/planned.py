@@ -67,6 +67,16 @@ def known(outputs: Values) -> dict[str, Value]:
     return {key: value for key, value in outputs.items() if value is not None and not has_unknown(value)}
 
 
+def as_it_is(inputs: Values, outputs: Values) -> dict[str, Value]:
+    """Return a resource's inputs as its state has them: of one that is half made, its outputs know better.
+
+    Args:
+        inputs: The inputs that it was last given.
+        outputs: What was made of it.
+    """
+    return {key: outputs.get(key, value) for key, value in without_own(inputs).items()}
+
+
 def without_own(values: Values) -> dict[str, Value]:
     """Take out what the provider noted for itself."""
     return {key: value for key, value in values.items() if not key.startswith("__")}

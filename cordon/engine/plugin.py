@@ -18,7 +18,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 from cordon.engine.differing import differing
 from cordon.engine.guard import refuse_credentials, refuse_others, refuse_strangers
 from cordon.engine.half_made import note_half_made
-from cordon.engine.planned import DEFAULTS, checked, known, planned, without_own
+from cordon.engine.planned import DEFAULTS, as_it_is, checked, known, planned, without_own
 from cordon.engine.secrecy import hidden_as
 from cordon.errors import CordonError, Refused
 from cordon.graph.check import Checker
@@ -167,12 +167,11 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     def Update(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Change a resource in place, or tell what it will look like."""
         place, (token, name) = self._place(context, request.urn), _named(request.urn)
-        before, after = without_own(decode(request.old_inputs)), without_own(decode(request.news))
+        olds, after = without_own(decode(request.olds)), without_own(decode(request.news))
         if request.preview:
-            outputs = planned(token, after, place, without_own(decode(request.olds)))
-            return provider_pb2.UpdateResponse(properties=encode(outputs))
+            return provider_pb2.UpdateResponse(properties=encode(planned(token, after, place, olds)))
+        before = as_it_is(decode(request.old_inputs), olds)
         if self._provider.knows(token):
-            olds = without_own(decode(request.olds))
             made = self._provider.update(request.urn, token, request.id, before, after, place, olds).outputs
         else:
             made = self._responder.create(Request(request.urn, token, name, after, place)).outputs

@@ -55,7 +55,6 @@ class Place:
             "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK": "true",
             "AWS_ACCESS_KEY_ID": "ASIACORDONSIMULATED0",
             "AWS_SECRET_ACCESS_KEY": "simulated",
             "AWS_CONFIG_FILE": os.devnull,

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,12 @@ START = datetime(2026, 12, 1, tzinfo=UTC)
 def simulation() -> Iterator[Simulation]:
     with Simulation(START, decide) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def programs_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests' own programs are beside this checkout's packages; a run's process sees no working directory."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
+from typing import Any
+from unittest.mock import patch
 
 import pulumi
 import pulumi_aws as aws
 
+from components.keyring import Keyring
 from cordon.engine import child
 
 ACCOUNT = "210987654321"
@@ -76,6 +80,44 @@ def half_made(policy: str) -> Callable[[], None]:
         trust = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:*"}]}'
         held: aws.iam.RoleInlinePolicyArgsDict = {"name": "held", "policy": policy}
         aws.iam.Role("role", name="half-made", assume_role_policy=trust, inline_policies=[held], opts=_opts())
+
+    return program
+
+
+def rotated() -> Callable[[], None]:
+    """A key that is renewed, which takes a call of its own."""
+
+    def program() -> None:
+        aws.kms.Key("key", enable_key_rotation=True, opts=_opts())
+
+    return program
+
+
+def dying() -> Callable[[], None]:
+    """A program whose process is killed while it runs."""
+
+    def program() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    return program
+
+
+def before_keyring(path: str, root: str, at: str) -> Callable[[], None]:
+    """A contract's stack as 0.1.0 named it."""
+    plain = child.contract(path, root, at)
+
+    def program() -> None:
+        from stacks import program as stack
+
+        made = Keyring
+
+        def named(name: str, args: Any, _: Any) -> Any:
+            old = name.removesuffix("-keyring") + "-keys"
+            provider = aws.Provider("keys", region=REGION, allowed_account_ids=[ACCOUNT])
+            return made(old, args, pulumi.ResourceOptions(providers=[provider]))
+
+        with patch.object(stack, "Keyring", named):
+            plain()
 
     return program
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from cordon.engine.command import BUILT
 from cordon.engine.engine import Engine
 from cordon.engine.outcome import Step
-from cordon.errors import EngineError
+from cordon.errors import EngineError, SimulationError
+from cordon.simulation.calls import Calls
 from cordon.simulation.simulation import Simulation
 from tests.engine.programs import ACCOUNT, REGION, SECRET
 
@@ -37,7 +40,7 @@ def test_a_stack_is_previewed_built_changed_replaced_and_destroyed(simulation: S
         assert {step.op for step in engine.run("preview").steps} == {"create"}
         assert {one["VpcId"] for one in ec2.describe_vpcs()["Vpcs"]} == before
         built = engine.run("up")
-        assert (built.failure, list(built.counts())) == ("", ["4 create"])
+        assert (built.failure, built.counts()) == ("", "4 create")
         (vpc,) = {one["VpcId"] for one in ec2.describe_vpcs()["Vpcs"]} - before
         assert built.exports == {"vpc": vpc}
         assert {step.name for step in done} == {"cordon-stack", "aws", "vpc", "group"}
@@ -100,6 +103,51 @@ def test_what_is_half_made_is_no_orphan(simulation: Simulation) -> None:
     assert iam.list_roles()["Roles"] == []
 
 
+def test_what_is_half_made_is_mended_by_the_same_program(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = Calls.call
+    refused: list[str] = []
+
+    def refuse_once(self: Calls, operation: str, *rest: Any) -> dict[str, Any]:
+        if operation == "EnableKeyRotation" and not refused:
+            refused.append(operation)
+            raise SimulationError("EnableKeyRotation: Rate exceeded")
+        return call(self, operation, *rest)
+
+    monkeypatch.setattr(Calls, "call", refuse_once)
+    kms = simulation.client("kms", ACCOUNT, REGION)
+    with under(simulation, "rotated") as engine:
+        assert "Rate exceeded" in engine.run("up").failure
+        (key,) = (one["KeyId"] for one in kms.list_keys()["Keys"])
+        assert not kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]
+        mended = engine.run("up")
+        assert (mended.failure, [step.op for step in mended.changes if step.name == "key"]) == ("", ["update"])
+        assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]
+
+
+def test_a_child_that_dies_takes_pulumis_command_with_it(simulation: Simulation) -> None:
+    with under(simulation, "dying") as engine:
+        group = engine.process
+        with pytest.raises(EngineError, match="ended"):
+            engine.run("up")
+    assert running_in(group) == []
+
+
+def test_sigterm_clears_away_what_was_begun(simulation: Simulation) -> None:
+    stopped: dict[str, Any] = {}
+
+    def terminated() -> None:
+        with under(simulation, "chatty") as engine:
+            stopped.update(folder=engine.folder, group=engine.process)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with pytest.raises(SystemExit) as ended:
+        terminated()
+    assert ended.value.code == 128 + signal.SIGTERM
+    assert not stopped["folder"].exists() and running_in(stopped["group"]) == []
+
+
 def test_credentials_are_refused_before_anything_is_made(simulation: Simulation) -> None:
     ec2 = simulation.client("ec2", ACCOUNT, REGION)
     before = len(ec2.describe_vpcs()["Vpcs"])
@@ -157,6 +205,11 @@ def running_in(group: int) -> list[str]:
             if int(leader) == group and state != "Z":
                 found.append(name)
     return found
+
+
+def test_the_version_that_is_built_is_the_one_that_is_looked_for() -> None:
+    modules = (ROOT / "scripts" / "engine" / "go.mod").read_text("utf-8")
+    assert f"github.com/pulumi/pulumi/pkg/v3 v{BUILT} " in modules
 
 
 def test_a_program_that_is_not_there_is_told(simulation: Simulation) -> None:

@@ -1,6 +1,8 @@
 """The provider's protocol, asked as the engine asks it; no engine is needed."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -8,11 +10,14 @@ import pytest
 from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
 
+from cordon.engine import guard
 from cordon.engine.serving import serving
+from cordon.errors import Refused
 from cordon.graph.values import PLACEHOLDER, UNKNOWN, Secret
 from cordon.graph.wire import decode, encode
 from cordon.simulation.simulation import Simulation
 
+Asked = dict[str, Any]
 OURS = "urn:pulumi:stack::cordon::"
 VPC = f"{OURS}aws:ec2/vpc:Vpc::vpc"
 GROUP = f"{OURS}aws:ec2/securityGroup:SecurityGroup::group"
@@ -49,7 +54,13 @@ def test_a_resource_is_created_read_changed_and_deleted(provider: Any, ec2: Any)
     read = provider.Read(pb.ReadRequest(urn=VPC, id=made.id, inputs=encode(inputs), properties=made.properties))
     assert (read.id, decode(read.inputs), decode(read.properties)) == (made.id, inputs, decode(made.properties))
     tagged = {**inputs, "tags": {"stage": "late"}}
-    request = {"urn": VPC, "id": made.id, "old_inputs": encode(inputs), "news": encode(tagged), "olds": made.properties}
+    request: Asked = {
+        "urn": VPC,
+        "id": made.id,
+        "old_inputs": encode(inputs),
+        "news": encode(tagged),
+        "olds": made.properties,
+    }
     difference = provider.Diff(pb.DiffRequest(**request))
     assert (list(difference.diffs), list(difference.replaces)) == (["tags"], [])
     changed = provider.Update(pb.UpdateRequest(**request))
@@ -132,6 +143,8 @@ def test_another_stack_is_refused(provider: Any, ec2: Any) -> None:
         (provider.Create, pb.CreateRequest(urn=other, properties=inputs)),
         (provider.Delete, pb.DeleteRequest(urn=other, id="vpc-1", properties=inputs)),
         (provider.CheckConfig, pb.CheckRequest(urn=other, news=inputs)),
+        (provider.DiffConfig, pb.DiffRequest(urn=other, news=inputs)),
+        (provider.Diff, pb.DiffRequest(urn=other, news=inputs)),
     ):
         with pytest.raises(grpc.RpcError, match=r"is none of the rehearsed stack's .*: this is a simulation, not AWS"):
             call(request)
@@ -196,8 +209,95 @@ def test_what_no_kind_describes_is_made_up_and_counted(provider: Any, simulation
     assert made.id and simulation.not_simulated == {"aws:accessanalyzer/analyzer:Analyzer": 1}
     read = provider.Read(pb.ReadRequest(urn=urn, id=made.id, inputs=encode(inputs), properties=made.properties))
     assert (read.id, decode(read.inputs)) == (made.id, inputs)
-    request = {"urn": urn, "id": made.id, "old_inputs": encode(inputs), "olds": made.properties}
+    request: Asked = {"urn": urn, "id": made.id, "old_inputs": encode(inputs), "olds": made.properties}
     other = {**inputs, "tags": {"stage": "late"}}
     assert list(provider.Diff(pb.DiffRequest(**request, news=encode(other))).diffs) == ["tags"]
     assert decode(provider.Update(pb.UpdateRequest(**request, news=encode(other))).properties)["tags"] == other["tags"]
     provider.Delete(pb.DeleteRequest(urn=urn, id=made.id, old_inputs=encode(inputs), properties=made.properties))
+
+
+def test_secrets_within_values_keep_their_place(provider: Any, ec2: Any) -> None:
+    inputs = {"cidrBlock": "10.0.0.0/16", "tags": {"open": "seen", "hidden": Secret("hush")}}
+    made = provider.Create(pb.CreateRequest(urn=VPC, properties=encode(inputs)))
+    told = decode(made.properties)
+    assert told["tags"] == told["tagsAll"] == inputs["tags"]
+    ec2.create_tags(Resources=[made.id], Tags=[{"Key": "open", "Value": "changed"}])
+    read = provider.Read(pb.ReadRequest(urn=VPC, id=made.id, inputs=encode(inputs), properties=made.properties))
+    for values in (decode(read.inputs)["tags"], decode(read.properties)["tagsAll"]):
+        assert values == {"open": "changed", "hidden": Secret("hush")}
+
+
+def test_what_is_to_be_ignored_is_no_difference(provider: Any) -> None:
+    before = {"cidrBlock": "10.0.0.0/16", "tags": {"a": "1", "b": "1"}, "enableDnsSupport": True}
+    after = {"cidrBlock": "10.0.0.0/16", "tags": {"a": "2", "b": "2"}}
+    request: Asked = {
+        "urn": VPC,
+        "id": "vpc-1",
+        "old_inputs": encode(before),
+        "olds": encode(before),
+        "news": encode(after),
+    }
+    assert list(provider.Diff(pb.DiffRequest(**request)).diffs) == ["tags"]
+    assert list(provider.Diff(pb.DiffRequest(**request, ignoreChanges=["tags"])).diffs) == []
+    assert list(provider.Diff(pb.DiffRequest(**request, ignoreChanges=["tags.a"])).diffs) == ["tags"]
+    assert list(provider.Diff(pb.DiffRequest(**request, ignoreChanges=["tags.a", "tags.b"])).diffs) == []
+
+
+def test_default_tags_that_change_arrive(port: int, provider: Any, ec2: Any) -> None:
+    inputs = encode({"cidrBlock": "10.0.0.0/16", "tags": {"own": "1"}})
+    made = provider.Create(pb.CreateRequest(urn=VPC, properties=inputs))
+    with grpc.insecure_channel(f"127.0.0.1:{port}", options=[("grpc.use_local_subchannel_pool", 1)]) as channel:
+        stub: Any = provider_pb2_grpc.ResourceProviderStub(channel)
+        stub.Configure(pb.ConfigureRequest(args=encode({**PLACE, "defaultTags": '{"tags": {"team": "a"}}'})))
+        request: Asked = {
+            "urn": VPC,
+            "id": made.id,
+            "old_inputs": inputs,
+            "olds": made.properties,
+            "news": inputs,
+        }
+        assert list(stub.Diff(pb.DiffRequest(**request)).diffs) == ["tagsAll"]
+        changed = stub.Update(pb.UpdateRequest(**request))
+        again = {**request, "olds": changed.properties}
+        assert list(stub.Diff(pb.DiffRequest(**again)).diffs) == []
+    found = ec2.describe_vpcs(VpcIds=[made.id])["Vpcs"][0]["Tags"]
+    assert {one["Key"]: one["Value"] for one in found} == {"own": "1", "team": "a"}
+
+
+def test_what_a_diff_takes_for_no_replacement_an_update_accepts(provider: Any, simulation: Simulation) -> None:
+    vpc = provider.Create(pb.CreateRequest(urn=VPC, properties=encode({"cidrBlock": "10.0.0.0/16"})))
+    urn = f"{OURS}aws:ec2/subnet:Subnet::s"
+    inputs = {"vpcId": vpc.id, "cidrBlock": "10.0.0.0/24"}
+    made = provider.Create(pb.CreateRequest(urn=urn, properties=encode(inputs)))
+    chosen = decode(made.properties)["availabilityZone"]
+    after = {**inputs, "availabilityZone": chosen, "tags": {"a": "1"}}
+    request: Asked = {"urn": urn, "id": made.id, "old_inputs": encode(inputs), "olds": made.properties}
+    difference = provider.Diff(pb.DiffRequest(**request, news=encode(after)))
+    assert (list(difference.diffs), list(difference.replaces)) == (["tags"], [])
+    assert decode(provider.Update(pb.UpdateRequest(**request, news=encode(after))).properties)["tags"] == {"a": "1"}
+
+
+@pytest.mark.parametrize(("named", "first"), [({"name": "mine"}, True), ({"namePrefix": "mine-"}, False), ({}, False)])
+def test_only_what_the_program_names_is_deleted_before_it_is_replaced(
+    provider: Any, named: dict[str, str], first: bool
+) -> None:
+    before = checked(provider, GROUP, {**named, "vpcId": "vpc-1", "description": "one"})
+    after = checked(provider, GROUP, {**named, "vpcId": "vpc-1", "description": "two"}, before)
+    request = pb.DiffRequest(urn=GROUP, id="sg-1", old_inputs=encode(before), olds=encode(before), news=encode(after))
+    difference = provider.Diff(request)
+    assert (list(difference.replaces), difference.deleteBeforeReplace) == (["description"], first)
+
+
+def test_another_user_of_the_machine_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    table = tmp_path / "tcp"
+    table.write_text(
+        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n"
+        f"   0: 0100007F:9C45 0100007F:1F90 01 00000000:00000000 00:00000000 00000000 {os.getuid() + 1} 0 1\n",
+        "ascii",
+    )
+    monkeypatch.setattr(guard, "_CONNECTIONS", table)
+    with pytest.raises(Refused, match="another user of this machine"):
+        guard.refuse_strangers("ipv4:127.0.0.1:40005")
+    guard.refuse_strangers("ipv4:127.0.0.1:40006")
+    monkeypatch.setattr(guard, "_CONNECTIONS", tmp_path / "none")
+    guard.refuse_strangers("ipv4:127.0.0.1:40005")

@@ -11,6 +11,7 @@ import pytest
 
 from cordon.engine.engine import Engine
 from cordon.engine.outcome import Outcome
+from cordon.rehearsal import setting
 from cordon.rehearsal.under_engine.stages import arguments
 from cordon.simulation.simulation import Simulation
 from tests.rehearsal.rehearsals import ROOT, judged
@@ -38,9 +39,23 @@ def test_an_earlier_releases_state_upgrades_with_no_replacement(simulation: Simu
     found = preview(simulation, file, "cordon.engine.child:contract")
     assert found.failure == ""
     assert {str(step) for step in found.steps if step.op not in ("same", "update")} == set()
-    assert not [str(step) for step in found.changes if step.token in HOLDS_DATA]
+    kept = {step.name for step in found.steps if step.token in HOLDS_DATA}
+    assert {"acme-analytics-keyring-data-claims", "acme-analytics-data-claims-data"} <= kept
 
 
 def test_without_the_alias_keys_would_be_made_anew(simulation: Simulation) -> None:
     found = preview(simulation, STATES[0], "tests.engine.programs:without_aliases")
     assert "aws:kms/key:Key" in {step.token for step in found.steps if step.op == "create"}
+
+
+def test_what_0_1_0_built_is_taken_over_as_it_stands(simulation: Simulation) -> None:
+    told = arguments(judged("acme-analytics"), ROOT)
+    with Engine(simulation, "acme-analytics", "tests.engine.programs:before_keyring", told) as engine:
+        setting.surround(simulation, judged("acme-analytics"), ROOT)
+        assert engine.run("up").failure == ""
+        before = {one["id"] for one in engine.export()["deployment"]["resources"] if one["type"] == HOLDS_DATA[1]}
+        engine.change_program("cordon.engine.child:contract", told)
+        upgraded = engine.run("up")
+        assert (upgraded.failure, upgraded.replaced) == ("", ())
+        keys = {one["id"] for one in engine.export()["deployment"]["resources"] if one["type"] == HOLDS_DATA[1]}
+        assert keys == before and len(keys) == 4
