@@ -32,7 +32,7 @@ def gaps(needs: Effective) -> dict[str, str]:
     """Return what a rehearsal does not show of this contract's controls."""
     found = dict(GAPS)
     if "IAM-1" in needs.controls and needs.value("IAM-1", "identity") != "iam-user-account":
-        found["IAM-1"] = "how old a second factor is only the identity provider knows (AWS.md rule 7)"
+        found["IAM-1"] = "how old a second factor is only the identity provider knows: AWS tells it of IAM users alone"
     if "AVL-1" in needs.controls:
         found["RET-1"] = "there are no backups yet"
     return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from cordon.contract.catalogue import Control, catalogue
+from cordon.contract.shared import retention_class
 from cordon.contract.wording import bounded, counted, in_words
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def markdown(checked: Checked) -> str:
         "ends": engagement.ends,
         "timezone": engagement.timezone,
         "owner": engagement.owner,
-        "archive": checked.organisation.stacks.log_archive.region,
+        "archive": retention_class(checked).region,
         "our_security": checked.organisation.security_contact,
         "security_contact": contract.contractor.security_contact or contract.contractor.contact,
     }
