@@ -16,7 +16,7 @@ import click
 
 from cordon import parameters
 from cordon.errors import BadInput, CordonError, printable
-from cordon.parameters import Dataset, deliver, once, ready, source_of, wrong_usage
+from cordon.parameters import Dataset, console, deliver, once, ready, source_of, wrong_usage
 from cordon.planning import FORMS, REHEARSAL
 
 if TYPE_CHECKING:
@@ -94,11 +94,11 @@ def show(project: Project, contracts: tuple[str, ...], as_json: bool, now: datet
             _print_json(forms[0] if len(contracts) == 1 else forms)
     else:
         _note_organisation(project)
-        console = _console()
+        paper = console()
         for one in fine:
             for part in report.show(one):
-                console.print(part)
-            console.print()
+                paper.print(part)
+            paper.print()
     refuse_invalid(results)
 
 
@@ -288,7 +288,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
     for outcome in command.rehearse(project, checked, sabotage, terminal.Progress(), engine=engine):
         outcomes.append(outcome)
         if not (as_json or alone):
-            terminal.show(_console(), outcome)
+            terminal.show(console(), outcome)
     if as_json:
         _print_json([one.to_json() for one in outcomes])
     with command.telling(checked):
@@ -359,13 +359,6 @@ def _note_organisation(project: Project) -> None:
 
 def _note(said: str) -> None:
     click.echo(f"note: {said}", err=True)
-
-
-def _console() -> Any:
-    from rich.console import Console
-
-    wide = None if sys.stdout.isatty() else 120
-    return Console(width=wide, highlight=False, emoji=False, markup=False, soft_wrap=False)
 
 
 def main() -> None:

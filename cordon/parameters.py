@@ -1,4 +1,4 @@
-"""The command's parameters: what a value must look like, which go together, and what is said when they don't."""
+"""The command's parameters: what a value must look like, which go together, where what is made goes."""
 
 from __future__ import annotations
 
@@ -141,3 +141,11 @@ def deliver(content: bytes, output: Path | None, *, force: bool) -> None:
         return
     write(content, output, replace=force)
     click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)
+
+
+def console() -> Any:
+    """Return what tables are printed on: as wide as the terminal, or as a page where there is none."""
+    from rich.console import Console
+
+    wide = None if sys.stdout.isatty() else 120
+    return Console(width=wide, highlight=False, emoji=False, markup=False, soft_wrap=False)
