@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from cordon.errors import Refused
 from cordon.graph.values import Value
 
 Values = Mapping[str, Value]
+_CONNECTIONS: Final = Path("/proc/net/tcp")
+_ESTABLISHED: Final = "01"
 
 # What makes the real provider use somebody's own credentials, or another AWS.
 _CREDENTIALS: Final = (
@@ -49,3 +53,23 @@ def refuse_others(urn: str, ours: str) -> None:
     """
     if not urn.startswith(ours):
         raise Refused(f"{urn} is none of the rehearsed stack's ({ours}…): this is a simulation, not AWS")
+
+
+def refuse_strangers(peer: str) -> None:
+    """Refuse a connection of another user of this machine; where the system does not tell, all of them are let in.
+
+    Args:
+        peer: Who is connected, as gRPC says it: `ipv4:127.0.0.1:40123`.
+
+    Raises:
+        Refused: It is another user's.
+    """
+    port = int(peer.rpartition(":")[2])
+    try:
+        lines = _CONNECTIONS.read_text("ascii").splitlines()[1:]
+    except OSError:  # not Linux
+        return
+    local = f"0100007F:{port:04X}"
+    users = {int(parts[7]) for line in lines if (parts := line.split())[1] == local and parts[3] == _ESTABLISHED}
+    if users - {os.getuid()}:
+        raise Refused("another user of this machine is connected: the simulation serves its own user alone")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 _UNCHANGED: Final = ("same", "refresh", "read")
-_REPLACING: Final = ("replace", "create-replacement", "delete-replaced")
+_REPLACING: Final = (
+    "create-replacement",
+    "delete-replaced",
+    "import-replacement",
+    "read-replacement",
+    "replace",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,11 @@ class Step:
     def name(self) -> str:
         """The resource's logical name."""
         return self.urn.rpartition("::")[2]
+
+    @property
+    def properties(self) -> frozenset[str]:
+        """The properties that differ, themselves or in part."""
+        return frozenset(re.split(r"[.\[]", key, maxsplit=1)[0] for key in self.keys)
 
     @property
     def changes(self) -> bool:
@@ -83,11 +95,11 @@ class Outcome:
         """The steps that put another resource in one's place."""
         return tuple(step for step in self.steps if step.replaces)
 
-    def counts(self) -> Iterator[str]:
-        """Yield how many steps there were of each kind: `91 create`."""
-        for op, count in sorted(Counter(step.op for step in self.steps).items()):
-            yield f"{count} {op}"
+    def counts(self) -> str:
+        """Say how many steps there were of each kind: `91 create, 2 same`."""
+        found = sorted(Counter(step.op for step in self.steps).items())
+        return ", ".join(f"{count} {op}" for op, count in found)
 
     def __str__(self) -> str:
         """Say it in one line."""
-        return self.failure or ", ".join(self.counts()) or "nothing"
+        return self.failure or self.counts() or "nothing"

@@ -15,14 +15,17 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from cordon.engine.guard import refuse_credentials, refuse_others
+from cordon.engine.differing import differing
+from cordon.engine.guard import refuse_credentials, refuse_others, refuse_strangers
+from cordon.engine.half_made import note_half_made
 from cordon.engine.planned import DEFAULTS, checked, known, planned, without_own
+from cordon.engine.secrecy import hidden_as
 from cordon.errors import CordonError, Refused
 from cordon.graph.check import Checker
 from cordon.graph.responder import Place, Request, find_place
-from cordon.graph.values import Secret, Value, has_unknown
+from cordon.graph.values import Value, has_unknown
 from cordon.graph.wire import decode, encode
-from cordon.simulation.difference import difference
+from cordon.simulation.provider import HalfMade
 from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.simulation import Simulation
 from cordon.terraform.requiring import missing
@@ -30,7 +33,6 @@ from cordon.terraform.requiring import missing
 VERSION: Final = "7.51.1"
 """What the engine is told: the version of the pulumi-aws whose types are simulated."""
 
-_KINDS: Final = provider_pb2.PropertyDiff
 Values = Mapping[str, Value]
 Method = Callable[[Any, Any, grpc.ServicerContext], Any]
 
@@ -95,6 +97,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     @_answering
     def DiffConfig(self, request: Any, _context: Any) -> Any:  # noqa: N802
         """Tell what changed; the real provider replaces no provider either."""
+        refuse_others(request.urn, self._ours)
         before, after = without_own(decode(request.olds)), without_own(decode(request.news))
         changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
         some = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
@@ -103,6 +106,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     @_answering
     def Configure(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Note where the resources of this connection live."""
+        refuse_strangers(context.peer())
         settings = decode(request.args)
         refuse_credentials(settings)
         place = find_place(settings, {})
@@ -124,22 +128,9 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CheckResponse(inputs=encode(inputs), failures=wanting)
 
     @_answering
-    def Diff(self, request: Any, _context: Any) -> Any:  # noqa: N802
+    def Diff(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Tell what a change of inputs takes."""
-        token, _ = _named(request.urn)
-        before, after = without_own(decode(request.old_inputs)), without_own(decode(request.news))
-        found = difference(token, before, after, without_own(decode(request.olds)))
-        detailed = {key: _kind(key, before, after, key in found.replaces) for key in found.changed}
-        some = provider_pb2.DiffResponse.DIFF_SOME if found.changed else provider_pb2.DiffResponse.DIFF_NONE
-        return provider_pb2.DiffResponse(
-            changes=some,
-            diffs=found.changed,
-            replaces=found.replaces,
-            detailedDiff=detailed,
-            hasDetailedDiff=True,
-            # As the real provider: a name that the program gives can't be two resources' at once.
-            deleteBeforeReplace=bool(found.replaces) and self._keeps_its_name(token, decode(request.news)),
-        )
+        return differing(_named(request.urn)[0], request, self._place(context, request.urn), self._checker)
 
     @_answering
     def Create(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
@@ -148,7 +139,13 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         inputs = without_own(decode(request.properties))
         if request.preview:
             return provider_pb2.CreateResponse(properties=encode(planned(token, inputs, place)))
-        answer = self._responder.create(Request(request.urn, token, name, inputs, place))
+        try:
+            answer = self._responder.create(Request(request.urn, token, name, inputs, place))
+        except HalfMade as error:
+            made, noted = error.state, {DEFAULTS: decode(request.properties).get(DEFAULTS) or []}
+            note = encode({**hidden_as(made.inputs, inputs), **noted})
+            note_half_made(context, made.id, self._outputs(token, inputs, made.outputs), note, str(error))
+            raise
         return provider_pb2.CreateResponse(id=str(answer.id), properties=self._outputs(token, inputs, answer.outputs))
 
     @_answering
@@ -162,10 +159,9 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         state = self._provider.read(request.urn, token, request.id, given, place)
         if state is None:
             return provider_pb2.ReadResponse()
-        found = {**state.inputs, **({DEFAULTS: noted} if noted is not None else {})}
-        secret = {key: Secret(value) if isinstance(given.get(key), Secret) else value for key, value in found.items()}
+        found = {**hidden_as(state.inputs, given), **({DEFAULTS: noted} if noted is not None else {})}
         outputs = self._outputs(token, given, state.outputs)
-        return provider_pb2.ReadResponse(id=state.id, inputs=encode(secret), properties=outputs)
+        return provider_pb2.ReadResponse(id=state.id, inputs=encode(found), properties=outputs)
 
     @_answering
     def Update(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
@@ -176,7 +172,8 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
             outputs = planned(token, after, place, without_own(decode(request.olds)))
             return provider_pb2.UpdateResponse(properties=encode(outputs))
         if self._provider.knows(token):
-            made = self._provider.update(request.urn, token, request.id, before, after, place).outputs
+            olds = without_own(decode(request.olds))
+            made = self._provider.update(request.urn, token, request.id, before, after, place, olds).outputs
         else:
             made = self._responder.create(Request(request.urn, token, name, after, place)).outputs
         return provider_pb2.UpdateResponse(properties=self._outputs(token, after, made))
@@ -201,16 +198,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
 
     def _outputs(self, token: str, inputs: Values, made: Values) -> Any:
         """Write outputs; secret is what is secret as an input, and what the schema calls sensitive."""
-        hidden = dict(self._checker.hide(token, known(made)))
-        for key, value in inputs.items():
-            if isinstance(value, Secret) and key in hidden and not isinstance(hidden[key], Secret):
-                hidden[key] = Secret(hidden[key])
-        return encode(hidden)
-
-    def _keeps_its_name(self, token: str, news: Values) -> bool:
-        noted = news.get(DEFAULTS) or []
-        names = [rule.property for rule in self._checker.autonames(token)]
-        return bool(names) and not any(name in noted for name in names)
+        return encode(hidden_as(self._checker.hide(token, known(made)), inputs))
 
     def _place(self, context: grpc.ServicerContext, urn: str = "") -> Place:
         if urn:
@@ -225,13 +213,3 @@ def _named(urn: str) -> tuple[str, str]:
     """Return the type and the name of a resource."""
     _, _, chain, name = urn.split("::", 3)
     return chain.rpartition("$")[2], name
-
-
-def _kind(key: str, before: Values, after: Values, replaces: bool) -> Any:
-    kinds = (
-        (_KINDS.ADD, _KINDS.ADD_REPLACE),
-        (_KINDS.DELETE, _KINDS.DELETE_REPLACE),
-        (_KINDS.UPDATE, _KINDS.UPDATE_REPLACE),
-    )
-    added, removed = before.get(key) is None, after.get(key) is None
-    return _KINDS(kind=kinds[0 if added else 1 if removed else 2][replaces], inputDiff=True)

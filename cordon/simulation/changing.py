@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from cordon.errors import SimulationError
-from cordon.simulation.calls import Calls, Values
+from cordon.simulation.calls import Calls, Values, is_missing
 from cordon.simulation.kinds import KINDS
 from cordon.simulation.kinds.kind import Kind, Step
 from cordon.simulation.sights import SIGHTS
@@ -53,7 +53,7 @@ def change(kind: Kind, api: Calls, before: Values, values: dict[str, Any], chang
     Raises:
         SimulationError: AWS refuses.
     """
-    run(api, [one for one in kind.undo if one.inputs() & changed], before)
+    undo(api, [one for one in kind.undo if one.inputs() & changed], before)
     for adapt in dict.fromkeys(kind.adapt[name] for name in sorted(changed & kind.adapt.keys())):
         adapt(api, before, values)
     run(api, [one for one in (*kind.steps, *kind.changes) if one.inputs() & changed], values)
@@ -68,3 +68,18 @@ def run(api: Calls, steps: Iterable[Step], values: Mapping[str, Any]) -> None:
     for step in steps:
         for params in step.calls(values):
             api.call(step.operation, params, step.service)
+
+
+def undo(api: Calls, steps: Iterable[Step], values: Mapping[str, Any]) -> None:
+    """Make the calls of steps that take something away; what is gone already, or never was there, is no error.
+
+    Raises:
+        SimulationError: AWS refuses.
+    """
+    for step in steps:
+        for params in step.calls(values):
+            try:
+                api.call(step.operation, params, step.service)
+            except SimulationError as error:
+                if not is_missing(error.__cause__):
+                    raise

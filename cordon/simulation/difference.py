@@ -108,7 +108,8 @@ def _normal(token: str, fields: Fields, field: Field, name: str, value: Value) -
 def _ordered(value: Value, kind: ValueType | None) -> Any:
     if isinstance(value, list):
         element = kind.element if kind is not None else None
-        items = [item for one in value if (item := _ordered(one, element)) is not None]
+        # An object that says nothing is still one: a block that is there.
+        items = [item for one in value if (item := _ordered(one, element)) is not None or isinstance(one, Mapping)]
         unordered = kind is not None and kind.kind is Kind.SET
         return (sorted(items, key=_text) if unordered else items) or None
     if isinstance(value, Mapping):

@@ -8,7 +8,7 @@ none here: an input that the program leaves to AWS (a group's rules, where other
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cordon.errors import SimulationError
@@ -89,7 +89,7 @@ def observe(token: str, api: Calls, values: Values, given: Values, default_tags:
         everything = tags.observed(api, kind.service, {**values, "arn": arn_of(kind, values)}, found)
         own = _own_tags(given.get("tags"), everything, reveal(default_tags))
         inputs |= {} if own is None else {"tags": own}
-        extra |= {"tagsAll": everything} if everything or "tags" in given else {}
+        extra["tagsAll"] = everything
     return Observed({key: inputs[key] for key in [*given, *inputs] if key in inputs}, extra)
 
 
@@ -149,7 +149,7 @@ def outputs_of(token: str, kind: Kind, api: Calls, values: Values, hidden: froze
             outputs[key] = value
     if kind.more is not None:
         outputs.update(kind.more(api, values))
-    if not token.startswith("aws:iam/"):
+    if _table(token).regional:
         outputs["region"] = values["region"]
     return outputs
 
@@ -216,7 +216,7 @@ def _left_to_aws(token: str, name: str) -> bool:
 
 
 def _with_default(place: Where, default: Any) -> Where:
-    return place if default is None else Where(place.type, place.path, place.members, place.data, default)
+    return place if default is None else replace(place, default=default)
 
 
 def _table(token: str) -> TypeTable:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from cordon.aws import bucket_place
 from cordon.errors import SimulationError
 from cordon.graph.check import Checker
 from cordon.graph.lookups import look_up
@@ -19,16 +18,13 @@ from cordon.graph.responder import Found, Place
 from cordon.graph.values import reveal
 from cordon.simulation import tags
 from cordon.simulation.calls import Calls, Clients, Values, is_missing
-from cordon.simulation.changing import change, run, to_call_for
+from cordon.simulation.changing import change, run, to_call_for, undo
+from cordon.simulation.creating import PLACES, create_params, tags_on_creation
 from cordon.simulation.difference import Difference, difference, with_defaults
 from cordon.simulation.kinds import KINDS
 from cordon.simulation.kinds.kind import Kind, fill, fill_params, find, unfill
-from cordon.simulation.kinds.members import member_of
 from cordon.simulation.observed import arn_of, is_there, observe, outputs_of
-
-# Inputs that only the provider itself knows.
-_PROVIDERS_OWN: Final = frozenset({"region", "tags", "tagsAll", "bypassPolicyLockoutSafetyCheck"})
-_PLACES: Final = ("account", "partition", "suffix")
+from cordon.terraform.names import TypeTable, table
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,14 @@ class State:
     id: str
     outputs: Values
     inputs: Values
+
+
+class HalfMade(SimulationError):
+    """A resource was made, and AWS refused what was to follow: it is there, and somebody must know of it."""
+
+    def __init__(self, message: str, state: State) -> None:
+        self.state = state
+        super().__init__(message)
 
 
 class Provider:
@@ -84,24 +88,32 @@ class Provider:
         """Create a resource.
 
         Raises:
+            HalfMade: It is there, and what was to follow was refused.
             SimulationError: AWS would refuse it, or an input is not simulated.
         """
         kind, api = _kind(token), self._api(token, place, urn)
         given = reveal(inputs)
-        values = {**given, **_facts(place), **_all_tags(given, place)}
+        values = {**given, **_facts(place), **_all_tags(token, given, place)}
         again = self._made.get(urn, 0)
         self._made[urn] = again + 1
         self._seed(f"{urn} {again}" if again else urn)  # what is made anew has other ids, as in AWS
-        answer = api.call(kind.create, self._create_params(kind, api, values)) if kind.create else {}
+        answer = api.call(kind.create, create_params(kind, api, values)) if kind.create else {}
         values["id"] = find(kind.id[1:], answer) if kind.id.startswith(".") else fill(kind.id, values)
         if not isinstance(values["id"], str):
             raise SimulationError(f"{urn}: AWS answered without an id where {kind.create} has one ({kind.id})")
-        if kind.after is not None:
-            kind.after(api, values)
-        run(api, kind.steps, values)
-        if not self._tags_on_creation(kind, api):
-            self._retag(token, api, values, {}, values.get("tagsAll") or {})
-        return State(values["id"], self._outputs(token, kind, api, values), inputs)
+        try:
+            if kind.after is not None:
+                kind.after(api, values)
+            run(api, kind.steps, values)
+            if not tags_on_creation(kind, api):
+                self._retag(token, api, values, {}, values.get("tagsAll") or {})
+            return State(values["id"], self._outputs(token, kind, api, values), inputs)
+        except Exception as error:
+            # Told as it is, not as it was to be: else whoever mends it would find nothing to do.
+            state = self.read(urn, token, values["id"], inputs, place)
+            if state is None:
+                raise
+            raise HalfMade(str(error), state) from error
 
     def read(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> State | None:
         """Find a resource that exists, with its inputs as AWS has them now; None if it is gone.
@@ -125,26 +137,42 @@ class Provider:
         return State(id_, {**outputs, **seen.extra}, seen.inputs)
 
     def update(  # noqa: PLR0913, PLR0917 - as the protocol has it
-        self, urn: str, token: str, id_: str, before: Values, after: Values, place: Place
+        self,
+        urn: str,
+        token: str,
+        id_: str,
+        before: Values,
+        after: Values,
+        place: Place,
+        outputs: Values | None = None,
     ) -> State:
         """Change a resource in place.
+
+        Args:
+            urn: The resource.
+            token: Its type.
+            id_: Its id.
+            before: The inputs that it has.
+            after: Those that it is to have.
+            place: Where it lives.
+            outputs: What it is like, as far as that is known; `diff` must have been told the same.
 
         Raises:
             SimulationError: The change takes another resource, the simulation has no call for it, or AWS refuses it.
         """
         kind, api = _kind(token), self._api(token, place, urn)
-        found = self.diff(token, before, after)
+        found = self.diff(token, before, after, outputs)
         if found.replaces:
             raise SimulationError(f"{urn}: {', '.join(found.replaces)} can only change by replacing the resource")
         changed = to_call_for(token, found.changed)
         then = with_defaults(token, changed, reveal(before), reveal(after))
-        values = {**then, **_facts(place), **_all_tags(after, place), "id": id_}
+        values = {**then, **_facts(place), **_all_tags(token, after, place), "id": id_}
         if kind.upsert and changed:
-            api.call(kind.create, self._create_params(kind, api, values))
+            api.call(kind.create, create_params(kind, api, values))
         elif changed:
             change(kind, api, {**reveal(before), "id": id_}, values, changed)
-        was = _all_tags(before, place)
-        self._retag(token, api, values, was.get("tagsAll") or {}, values.get("tagsAll") or {})
+        was = reveal((outputs or {}).get("tagsAll")) or _all_tags(token, before, place).get("tagsAll") or {}
+        self._retag(token, api, values, was, values.get("tagsAll") or {})
         return State(values["id"], self._outputs(token, kind, api, values), after)
 
     def delete(self, urn: str, token: str, id_: str, inputs: Values, place: Place) -> None:
@@ -160,7 +188,7 @@ class Provider:
         try:
             if kind.before_delete is not None:
                 kind.before_delete(api, values)
-            run(api, kind.undo, values)
+            undo(api, kind.undo, values)
             if kind.delete:
                 api.call(kind.delete, fill_params(kind.delete_params, values))
         except SimulationError as error:
@@ -172,36 +200,6 @@ class Provider:
         """Look something up: facts of the place; images and the like stay made up, and are listed so."""
         return look_up(token, args, place)
 
-    def _create_params(self, kind: Kind, api: Calls, values: Values) -> dict[str, Any]:
-        shape = api.model(kind.create).input_shape
-        params = fill_params(kind.params, values)
-        inner: dict[str, Any] = {}
-        for key, value in values.items():
-            member = kind.renames.get(key, key)
-            if key in _PROVIDERS_OWN or key in (*_PLACES, "id") or not member or value is None:
-                continue
-            (inner if kind.into and member_of(shape, member) is None else params)[member] = value
-        if inner:
-            head, _, rest = kind.into.partition(".")
-            params[head] = {**params.get(head, {}), **({rest: inner} if rest else inner)}
-        params |= bucket_place(values["region"]) if kind.create == "CreateBucket" else {}
-        given = values.get("tagsAll")
-        if given and self._tags_on_creation(kind, api):
-            params[self._tag_member(kind, api)] = (
-                [{"ResourceType": kind.tags, "Tags": tags.written(kind.service, given)}]
-                if kind.tags
-                else tags.written(kind.service, given)
-            )
-        return params
-
-    def _tags_on_creation(self, kind: Kind, api: Calls) -> bool:
-        return bool(kind.create) and bool(self._tag_member(kind, api))
-
-    def _tag_member(self, kind: Kind, api: Calls) -> str:
-        shape = api.model(kind.create).input_shape
-        wanted = ["TagSpecifications"] if kind.tags else ["Tags", "TagsList"]
-        return next((member for member in wanted if member_of(shape, member)), "")
-
     def _retag(self, token: str, api: Calls, values: Values, before: Values, after: Values) -> None:
         kind = _kind(token)
         change = tags.change(kind.service, before, after)
@@ -209,7 +207,7 @@ class Provider:
         run(api, [step for step in tags.steps(kind.service, token) if step.needs in change], places)
 
     def _outputs(self, token: str, kind: Kind, api: Calls, values: Values) -> dict[str, Any]:
-        return outputs_of(token, kind, api, values, frozenset(_PLACES))
+        return outputs_of(token, kind, api, values, frozenset(PLACES))
 
     def _api(self, token: str, place: Place, urn: str) -> Calls:
         return Calls(self._clients, _kind(token).service, place, urn)
@@ -225,7 +223,9 @@ def _facts(place: Place) -> dict[str, Any]:
     return {"account": place.account, "partition": place.partition, "region": place.region, "suffix": place.suffix}
 
 
-def _all_tags(inputs: Values, place: Place) -> dict[str, Any]:
-    """Return a resource's tags with the provider's default ones; nothing for what has none."""
-    given = reveal(inputs.get("tags"))
-    return {} if given is None else {"tagsAll": {**place.default_tags, **given}}
+def _all_tags(token: str, inputs: Values, place: Place) -> dict[str, Any]:
+    """Return a resource's tags with the provider's default ones; nothing for a type that has none."""
+    found, given = table(token), reveal(inputs.get("tags"))
+    if given is None and (not isinstance(found, TypeTable) or "tags" not in found.fields):
+        return {}
+    return {"tagsAll": {**place.default_tags, **(given or {})}}

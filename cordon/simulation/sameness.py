@@ -33,6 +33,7 @@ class Where:
         members: The fields there; None where there are none, or where the keys are data, such as tags.
         data: Whether the keys are data.
         default: What AWS has where nothing is given.
+        required: Whether something must be given.
     """
 
     type: str
@@ -40,6 +41,7 @@ class Where:
     members: Fields | None = None
     data: bool = False
     default: Any = None
+    required: bool = False
 
     def member(self, name: str) -> Where:
         """Go to a property of the objects here."""
@@ -48,7 +50,7 @@ class Where:
             return Where(self.type, self.path)
         path = f"{self.path}.{field.name}" if self.path else field.name
         filled = left_out(self.type, self.path).filled.get(field.name)
-        return Where(self.type, path, field.members, field.type.kind is Kind.MAP, filled)
+        return Where(self.type, path, field.members, field.type.kind is Kind.MAP, filled, field.required)
 
     def needs(self, name: str) -> bool:
         """Tell whether a property of the objects here must be given; one that is neither optional nor computed must."""
@@ -88,7 +90,7 @@ def reconcile(given: Any, found: Any, where: Where) -> Any:
         return {key: value for key, value in merged.items() if value is not None}
     if isinstance(given, list) and isinstance(found, list):
         return _reconcile_lists(given, list(found), where)
-    if found is not None:
+    if found is not None and (found != "" or where.required):
         return _tidied(found, where)
     if where.default not in (None, "", []):
         return where.default

@@ -92,7 +92,7 @@ def _accepted(
                 lore.learn(asked[label].type, asked[label].field, one)
         for label, told in complaints.items():
             if lore.of(asked[label].type) == before[label]:
-                refused[asked.pop(label)] = told[0]
+                refused[asked.pop(label)] = min(told)  # it says them in any order
     raise ValueError("terraform still refuses probes after all rounds")
 
 

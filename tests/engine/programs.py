@@ -69,6 +69,17 @@ def refused() -> Callable[[], None]:
     return program
 
 
+def half_made(policy: str) -> Callable[[], None]:
+    """A role that is made, and whose policy AWS refuses unless it is one."""
+
+    def program() -> None:
+        trust = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:*"}]}'
+        held: aws.iam.RoleInlinePolicyArgsDict = {"name": "held", "policy": policy}
+        aws.iam.Role("role", name="half-made", assume_role_policy=trust, inline_policies=[held], opts=_opts())
+
+    return program
+
+
 def with_credentials() -> Callable[[], None]:
     """A provider with somebody's own credentials."""
 

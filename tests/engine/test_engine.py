@@ -86,6 +86,20 @@ def test_what_aws_refuses_stops_the_run_and_the_next_one_goes_on(simulation: Sim
         assert engine.run("up").failure == ""
 
 
+def test_what_is_half_made_is_no_orphan(simulation: Simulation) -> None:
+    iam = simulation.client("iam", ACCOUNT, REGION)
+    policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
+    with under(simulation, "half_made", policy='{"no": "policy"}') as engine:
+        assert "PutRolePolicy" in engine.run("up").failure
+        assert [one["RoleName"] for one in iam.list_roles()["Roles"]] == ["half-made"]
+        engine.change_program(f"{PROGRAMS}:half_made", {"policy": policy})
+        mended = engine.run("up")
+        assert (mended.failure, mended.replaced) == ("", ())
+        assert iam.list_role_policies(RoleName="half-made")["PolicyNames"] == ["held"]
+        assert engine.run("destroy").failure == ""
+    assert iam.list_roles()["Roles"] == []
+
+
 def test_credentials_are_refused_before_anything_is_made(simulation: Simulation) -> None:
     ec2 = simulation.client("ec2", ACCOUNT, REGION)
     before = len(ec2.describe_vpcs()["Vpcs"])

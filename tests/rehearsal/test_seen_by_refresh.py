@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from typing import Any
 
 import pytest
@@ -91,7 +90,7 @@ def changed(before: Any, after: Any) -> list[str]:
     return [key for key in {**before, **after} if before.get(key) != after.get(key)]
 
 
-@cache
+@pytest.fixture(scope="module")
 def seen() -> dict[str, dict[str, list[str]]]:
     """What each sabotage changes in the inputs of which resources, and in outputs where the inputs are the same."""
     with begin(judged(CONTRACT), ROOT) as (scene, _):
@@ -119,10 +118,12 @@ def seen() -> dict[str, dict[str, list[str]]]:
 
 
 @pytest.mark.parametrize("name", BUILT)
-def test_what_people_break_in_a_stack_is_seen_when_its_resources_are_read(name: str) -> None:
+def test_what_people_break_in_a_stack_is_seen_when_its_resources_are_read(
+    name: str, request: pytest.FixtureRequest
+) -> None:
     if name not in TRIED:
         pytest.skip("SKIPPED: a further sabotage of what another is tried on; all are in CI (CI=true tries all)")
-    found = seen()[name]
+    found = request.getfixturevalue("seen")[name]
     if name in UNSEEN:
         assert found == {"inputs": [], "outputs": []}
     elif name in OUTPUTS_ONLY:

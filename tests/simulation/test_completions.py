@@ -1,5 +1,6 @@
 """What moto leaves out, alone, and what the simulation makes of it."""
 
+import json
 from typing import Any
 
 from cordon.simulation.simulation import Simulation
@@ -90,3 +91,25 @@ def private_dns_of_a_gateway(ec2: Any) -> list[bool]:
     made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{REGION}.s3")["VpcEndpoint"]
     [found] = ec2.describe_vpc_endpoints(VpcEndpointIds=[made["VpcEndpointId"]])["VpcEndpoints"]
     return [made["PrivateDnsEnabled"], found["PrivateDnsEnabled"]]
+
+
+def test_moto_alone_keeps_a_trails_advanced_selectors_beside_basic_ones() -> None:
+    with moto_alone() as client:
+        assert advanced_after_basic_ones(client("cloudtrail"), client("s3"))
+
+
+def test_basic_selectors_take_the_place_of_advanced_ones(simulation: Simulation, s3: Any) -> None:
+    delivers = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:*"}
+    policy = {"Statement": [{**delivers, "Resource": ["arn:aws:s3:::records", "arn:aws:s3:::records/*"]}]}
+    assert not advanced_after_basic_ones(simulation.client("cloudtrail", ACCOUNT, REGION), s3, json.dumps(policy))
+
+
+def advanced_after_basic_ones(trails: Any, s3: Any, policy: str = "") -> list[Any]:
+    s3.create_bucket(Bucket="records", CreateBucketConfiguration={"LocationConstraint": REGION})
+    if policy:
+        s3.put_bucket_policy(Bucket="records", Policy=policy)
+    trails.create_trail(Name="one", S3BucketName="records")
+    management = {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}
+    trails.put_event_selectors(TrailName="one", AdvancedEventSelectors=[management])
+    trails.put_event_selectors(TrailName="one", EventSelectors=[{"ReadWriteType": "WriteOnly"}])
+    return list(trails.get_event_selectors(TrailName="one").get("AdvancedEventSelectors") or [])

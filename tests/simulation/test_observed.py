@@ -23,7 +23,7 @@ from cordon.simulation.sights import SIGHTS
 from cordon.simulation.sights.sight import FORGOTTEN, REFUSED
 from cordon.simulation.simulation import Simulation
 from cordon.simulation.teardown import place_of
-from tests.simulation.built import ACCOUNT, REGION, build_shared
+from tests.simulation.built import ACCOUNT, REGION, arrive, build_shared
 from tests.stacks.shipped import SHIPPED, fresh
 
 PLACE = Place(REGION, ACCOUNT, {"owner": "platform"})
@@ -44,6 +44,7 @@ def handled(graph: Graph) -> Iterator[Resource]:
 def test_what_nobody_touched_is_as_it_was_given(stack: str, simulation: Simulation) -> None:
     graphs = [build_shared(simulation, "log-archive" if stack in SHIPPED else stack)]
     if stack in SHIPPED:
+        arrive(simulation, stack)
         graphs.append(fresh(stack, SimulatedResponder(simulation)))
     for graph in graphs:
         for one in handled(graph):

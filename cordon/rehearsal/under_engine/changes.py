@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +26,10 @@ Edit = Callable[[dict[str, Any]], object]
 """Changes a contract as it was read from its file, in place."""
 
 
+class _NotThereError(Exception):
+    """The contract says nothing of what is to be changed."""
+
+
 @dataclass(frozen=True)
 class Change:
     """One change.
@@ -33,10 +37,12 @@ class Change:
     Attributes:
         means: What is agreed, in the past tense.
         edits: Ways to write it, the first that gives a valid contract counts.
+        moves: Whether resources have to change for it.
     """
 
     means: str
     edits: tuple[Edit, ...]
+    moves: bool = True
 
 
 def _add_egress(contract: dict[str, Any]) -> None:
@@ -44,32 +50,45 @@ def _add_egress(contract: dict[str, Any]) -> None:
     network["egress"] = [*(network.get("egress") or []), "api.partner.example"]
 
 
+def _last_person(contract: dict[str, Any]) -> dict[str, Any]:
+    people = (contract.get("access") or {}).get("people") or []
+    if not people:
+        raise _NotThereError("it names no people")
+    found: dict[str, Any] = people[-1]
+    return found
+
+
 def _remove_person(contract: dict[str, Any]) -> None:
+    _last_person(contract)
     contract["access"]["people"] = contract["access"]["people"][:-1]
 
 
 def _remove_person_and_role(contract: dict[str, Any]) -> None:
-    access = contract["access"]
-    gone = access["people"][-1]["role"]
+    gone, access = _last_person(contract)["role"], contract["access"]
     access["people"] = [one for one in access["people"] if one["role"] != gone]
     access["roles"] = {name: given for name, given in access["roles"].items() if name != gone}
 
 
 def _keep_longer(contract: dict[str, Any]) -> None:
-    retention = contract["retention"]
+    retention = contract.get("retention") or {}
+    if "data" not in retention:
+        raise _NotThereError("it says nothing of how long data are kept")
     retention["data"] = _DAYS.sub(lambda found: f"{int(found[1]) + 7}d", str(retention["data"]))
 
 
 def _extend(days: int) -> Edit:
     def edit(contract: dict[str, Any]) -> None:
-        contract["engagement"]["ends"] += timedelta(days=days)
+        engagement = contract["engagement"]
+        engagement["ends"] = date.fromisoformat(str(engagement["ends"])) + timedelta(days=days)
 
     return edit
 
 
 CHANGES: Final = (
-    Change("a host was added to the ways out", (_add_egress,)),
-    Change("a person left", (_remove_person, _remove_person_and_role)),
+    # Ways out have no component yet, so naming one moves nothing; it must break nothing either.
+    Change("a host was added to the ways out", (_add_egress,), moves=False),
+    # Who the people of a role are, the identity provider knows; only a role that nobody is left in goes.
+    Change("a person left", (_remove_person, _remove_person_and_role), moves=False),
     Change("data may be kept a week longer", (_keep_longer,)),
     Change("the contract was extended", (_extend(28), _extend(7), _extend(1))),
 )
@@ -92,7 +111,11 @@ def changed(checked: Checked, root: Path, change: Change) -> Iterator[tuple[Chec
             project = _copy(Path(folder), root)
             file = project.contracts / checked.path.name
             said = yaml.safe_load(checked.path.read_text("utf-8"))
-            edit(said)
+            try:
+                edit(said)
+            except _NotThereError as error:
+                reasons.append(str(error))
+                continue
             file.write_text(yaml.safe_dump(said, sort_keys=False), "utf-8")
             (found,) = check(project, [str(file)], begin)
             if not found.problems:

@@ -33,12 +33,14 @@ class Drift:
         means: What is done, in the past tense.
         make: Does it.
         fits: Tells by its inputs whether a resource can be changed so.
+        shows: The inputs that must be told as changed; none for what is deleted.
     """
 
     token: str
     means: str
     make: Make
     fits: Callable[[dict[str, Any]], bool] = lambda _: True
+    shows: tuple[str, ...] = ()
 
     def of(self, scene: Scene) -> Resource | None:
         """Return the resource that is changed; None if the stack has none."""
@@ -148,31 +150,62 @@ def _has(name: str) -> Callable[[dict[str, Any]], bool]:
 
 _FROM_ANYWHERE: Final = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": _ANYBODY}]}]
 DRIFTS: Final = (
-    Drift("aws:s3/bucketVersioning:BucketVersioning", "versioning was suspended", _versioning),
-    Drift("aws:s3/bucketPolicy:BucketPolicy", "the first statement was taken out", _bucket_policy),
+    Drift(
+        "aws:s3/bucketVersioning:BucketVersioning",
+        "versioning was suspended",
+        _versioning,
+        shows=("versioningConfiguration",),
+    ),
+    Drift(
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "the first statement was taken out",
+        _bucket_policy,
+        shows=("policy",),
+    ),
     Drift(
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         "S3's own key was set",
         _encryption,
         lambda said: "kmsMasterKeyId" in str(said["rules"]),
+        shows=("rules",),
     ),
     Drift("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "the block was deleted", _block),
     Drift("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "all rules were deleted", _lifecycle),
     Drift("aws:s3/bucketOwnershipControls:BucketOwnershipControls", "ACLs were let in again", _ownership),
     Drift("aws:s3/bucketLogging:BucketLogging", "access is no longer logged", _access_logs),
-    Drift("aws:s3/bucket:Bucket", "the tags were replaced", _tags),
-    Drift("aws:kms/key:Key", "the policy was cut and rotation switched off", _rotation),
+    Drift("aws:s3/bucket:Bucket", "the tags were replaced", _tags, shows=("tags",)),
+    Drift(
+        "aws:kms/key:Key",
+        "the policy was cut and rotation switched off",
+        _rotation,
+        shows=(
+            "policy",
+            "enableKeyRotation",
+        ),
+    ),
     Drift("aws:kms/alias:Alias", "the alias was deleted", _alias),
-    Drift("aws:iam/role:Role", "the boundary was taken off", _boundary, _has("permissionsBoundary")),
-    Drift("aws:iam/rolePolicy:RolePolicy", "everything was allowed", _inline_policy),
-    Drift("aws:iam/policy:Policy", "everything was allowed", _policy_version),
-    Drift("aws:cloudtrail/trail:Trail", "logging was stopped", _trail),
-    Drift("aws:cloudwatch/logGroup:LogGroup", "its events were made to expire after a day", _days),
+    Drift(
+        "aws:iam/role:Role",
+        "the boundary was taken off",
+        _boundary,
+        _has("permissionsBoundary"),
+        shows=("permissionsBoundary",),
+    ),
+    Drift("aws:iam/rolePolicy:RolePolicy", "everything was allowed", _inline_policy, shows=("policy",)),
+    Drift("aws:iam/policy:Policy", "everything was allowed", _policy_version, shows=("policy",)),
+    Drift("aws:cloudtrail/trail:Trail", "logging was stopped", _trail, shows=("enableLogging",)),
+    Drift(
+        "aws:cloudwatch/logGroup:LogGroup",
+        "its events were made to expire after a day",
+        _days,
+        shows=("retentionInDays",),
+    ),
     Drift("aws:ec2/flowLog:FlowLog", "it was deleted", _ec2("delete_flow_logs", FlowLogIds=["{id}"])),
     Drift(
         "aws:ec2/vpcEndpoint:VpcEndpoint",
         "everything was let through",
         _ec2("modify_vpc_endpoint", VpcEndpointId="{id}", PolicyDocument=_OPEN),
+        shows=("policy",),
     ),
     Drift(
         "aws:ec2/networkAcl:NetworkAcl",
@@ -186,16 +219,19 @@ DRIFTS: Final = (
             Egress=False,
             CidrBlock=_ANYBODY,
         ),
+        shows=("ingress",),
     ),
     Drift(
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
         "everything was let in",
         _ec2("authorize_security_group_ingress", GroupId="{id}", IpPermissions=_FROM_ANYWHERE),
+        shows=("ingress",),
     ),
     Drift(
         "aws:ec2/subnet:Subnet",
         "machines were given public addresses",
         _ec2("modify_subnet_attribute", SubnetId="{id}", MapPublicIpOnLaunch={"Value": True}),
+        shows=("mapPublicIpOnLaunch",),
     ),
     Drift("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "it was revoked", _ingress_rule),
 )

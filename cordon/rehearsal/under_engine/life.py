@@ -48,10 +48,11 @@ def live(checked: Checked, root: Path, sabotage: Sabotage | None = None, tell: T
         watch = stages.Watch(simulation, (facts.account, *facts.regions))
         before = watch.seen()
         with Engine(simulation, contract.id, stages.PROGRAM, stages.arguments(checked, root)) as engine:
-            results = _build(engine, watch, tell)
+            results = _build(engine, watch, without, tell)
             results += _hold(engine, without, tell)
             scene = setting.scene_of(simulation, checked, _graph(engine))
             results += _change(engine, scene, checked, root, tell)
+            scene = setting.scene_of(simulation, checked, _graph(engine))  # what was made anew has other ids
             tell("fill", "")
             tell("fill", f"{setting.fill(scene)} objects of made-up data")
             return play(scene, before, sabotage, tell, Ending(engine).destroy, results, engine.version)
@@ -66,9 +67,9 @@ def _without_engine(checked: Checked, root: Path) -> Graph:
         return planning.of_checked(checked, root, SimulatedResponder(simulation))
 
 
-def _build(engine: Engine, watch: stages.Watch, tell: Tell) -> list[Result]:
-    previewed = _told(tell, "preview", lambda: stages.previews_first(engine, watch))
-    built = _told(tell, "up", lambda: stages.builds(engine))
+def _build(engine: Engine, watch: stages.Watch, without: Graph, tell: Tell) -> list[Result]:
+    previewed = _told(tell, "preview", lambda: stages.previews_first(engine, watch, without))
+    built = _told(tell, "up", lambda: stages.builds(engine, without))
     failed = next((one for one in built.observations if not one.verdict.green), None)
     if failed is not None:
         raise EngineError(f"the stack could not be built: {failed.observed}")
@@ -78,7 +79,7 @@ def _build(engine: Engine, watch: stages.Watch, tell: Tell) -> list[Result]:
 def _hold(engine: Engine, without: Graph, tell: Tell) -> list[Result]:
     graph = _graph(engine)
     return [
-        _told(tell, "again", lambda: stages.stands_still(engine)),
+        _told(tell, "again", lambda: stages.stands_still(engine, without)),
         _told(tell, "compare", lambda: stages.agrees(without, graph)),
         _told(tell, "destroy by mistake", lambda: stages.keeps_protected(engine, graph)),
     ]
@@ -87,7 +88,7 @@ def _hold(engine: Engine, without: Graph, tell: Tell) -> list[Result]:
 def _change(engine: Engine, scene: Scene, checked: Checked, root: Path, tell: Tell) -> list[Result]:
     return [
         _told(tell, "drift", lambda: stages.mends_drift(engine, scene)),
-        _told(tell, "change", lambda: stages.changes_in_place(engine, checked, root)),
+        _told(tell, "change", lambda: stages.changes_in_place(engine, checked, root, scene.graph)),
     ]
 
 
@@ -118,6 +119,7 @@ class Ending:
         left = left_of(scene.graph)
         self._engine.unprotect()
         outcome = self._engine.run("destroy")
-        if outcome.failure:
-            raise EngineError(outcome.failure)
+        rest = self._engine.export()["deployment"].get("resources")
+        if outcome.failure or rest:
+            raise EngineError(outcome.failure or f"{len(rest)} resources are left in the state of a destroyed stack")
         return left

@@ -25,6 +25,8 @@ _HOLDS_DATA: Final = ("aws:kms/key:Key", "aws:s3/bucket:Bucket", "aws:cloudwatch
 _GUARDED: Final = ("aws:s3/", "aws:kms/", "aws:cloudwatch/logGroup:", "aws:cloudtrail/")
 """What holds data, guards it or records: a destroy by mistake must take none of it."""
 _SHOWN: Final = 20
+_TAKING_BACK: Final = 3
+"""How many observations there are if no change could be tried."""
 
 
 @dataclass(frozen=True)
@@ -51,30 +53,26 @@ def arguments(checked: Checked, root: Path) -> dict[str, str]:
     return {"path": str(checked.path), "root": str(root), "at": begin}
 
 
-def previews_first(engine: Engine, watch: Watch) -> Result:
-    """Preview an empty stack: all would be created, and nothing is."""
+def previews_first(engine: Engine, watch: Watch, without: Graph) -> Result:
+    """Preview an empty stack: all that a run without an engine makes would be created, and nothing is."""
     before = watch.seen()
     outcome = engine.run("preview")
-    others = [str(step) for step in outcome.steps if step.op != "create"]
     made = sorted(watch.seen() - before)
-    seen = [_went(outcome, not others, f"would create {len(outcome.steps)}", others)]
+    seen = [_creates(outcome, without)]
     seen.append(holds("the account", not made, f"made meanwhile: {', '.join(made) or 'nothing'}"))
     return _result(
         "previews-first", "A preview of a new stack shows that all will be created, and creates nothing", seen
     )
 
 
-def builds(engine: Engine) -> Result:
-    """Build the stack."""
-    outcome = engine.run("up")
-    others = [str(step) for step in outcome.steps if step.op != "create"]
-    seen = [_went(outcome, not others, f"created {len(outcome.steps)} in {outcome.seconds:.1f} s", others)]
-    return _result("is-built", "Pulumi builds the whole stack in one go", seen)
+def builds(engine: Engine, without: Graph) -> Result:
+    """Build the stack: all that a run without an engine makes."""
+    return _result("is-built", "Pulumi builds the whole stack in one go", [_creates(engine.run("up"), without)])
 
 
-def stands_still(engine: Engine) -> Result:
-    """Ask again: preview and refresh find that nothing differs, and up changes nothing."""
-    seen = [_unchanged(engine.run(operation)) for operation in ("preview", "refresh", "up")]
+def stands_still(engine: Engine, without: Graph) -> Result:
+    """Ask again: preview and refresh look at every resource and find that none differs, and up changes none."""
+    seen = [_unchanged(engine.run(operation), without) for operation in ("preview", "refresh", "up")]
     means = "Once it is built, a preview, a refresh and a second up find nothing that differs, and change nothing"
     return _result("stands-still", means, seen)
 
@@ -97,44 +95,56 @@ def mends_drift(engine: Engine, scene: Scene, drifts: Iterable[Drift] = DRIFTS) 
     for urn, drift in made.items():
         drift.apply(scene, scene.graph.by_urn[urn])
     found, mended = engine.run("refresh"), engine.run("up")
-    seen = [_ran(found), _ran(mended)]
+    seen = [_ran(found), _ran(mended), holds(scene.contract.id, bool(made), f"{len(made)} resources changed by hand")]
     changed_by = {step.urn: step for step in found.changes}
     mended_by = {step.urn: step for step in mended.changes}
     for urn, drift in sorted(made.items()):
-        said, good = f"{drift.means}; refresh: {changed_by.get(urn)}; up: {mended_by.get(urn)}", urn in changed_by
-        seen.append(holds(_name(urn), good and urn in mended_by and not mended_by[urn].replaces, said))
+        said = f"{drift.means}; refresh: {changed_by.get(urn)}; up: {mended_by.get(urn)}"
+        good = urn in changed_by and urn in mended_by and not mended_by[urn].replaces
+        shown = good and {*drift.shows} <= changed_by[urn].properties & mended_by[urn].properties
+        seen.append(holds(_name(urn), shown, said))
     seen += [
         Observation(_name(step.urn), Verdict.FAILED, f"nobody changed it, and yet: {step}")
         for step in (*found.changes, *mended.changes)
         if step.urn not in made
     ]
-    seen.append(_unchanged(engine.run("refresh")))
+    seen.append(_unchanged(engine.run("refresh"), scene.graph))
     means = "What is changed by hand past Pulumi is found by a refresh, that and nothing else, and mended by an up"
     return _result("mends-drift", means, seen)
 
 
-def changes_in_place(engine: Engine, checked: Checked, root: Path, changes: Iterable[Change] = CHANGES) -> Result:
-    """Change the contract, one change after the other, and back; nothing is replaced, and no data deleted."""
+def changes_in_place(
+    engine: Engine, checked: Checked, root: Path, graph: Graph, changes: Iterable[Change] = CHANGES
+) -> Result:
+    """Change the contract, one change after the other, and back; nothing is replaced, and no data deleted.
+
+    A change that this contract can't bear (it would not be valid) shows nothing: it is no observation, and named in
+    the last one.
+    """
     seen: list[Observation] = []
+    left: list[str] = []
     for change in changes:
         with changed(checked, root, change) as found:
             if isinstance(found, str):
-                seen.append(Observation(change.means, Verdict.SATISFIED, f"this contract can't be changed so: {found}"))
+                left.append(f"{change.means} ({found})")
             else:
-                seen += _change(engine, arguments(*found), change.means)
-    seen += _change(engine, arguments(checked, root), "all was taken back")
-    seen.append(_unchanged(engine.run("preview")))
+                seen += _change(engine, arguments(*found), change.means, moves=change.moves)
+    seen += _change(engine, arguments(checked, root), "all was taken back", moves=bool(seen))
+    seen.append(_unchanged(engine.run("preview"), graph))
+    tried = f"{len(seen)} previews and ups" + (f"; not tried: {'; '.join(left)}" if left else "")
+    seen.append(holds(graph.stack, len(seen) > _TAKING_BACK, tried))
     means = "A changed contract changes resources in place: none is replaced, and none that holds data is deleted"
     return _result("changes-in-place", means, seen)
 
 
-def _change(engine: Engine, told: dict[str, str], means: str) -> Iterator[Observation]:
+def _change(engine: Engine, told: dict[str, str], means: str, *, moves: bool) -> Iterator[Observation]:
     engine.change_program(PROGRAM, told)
     planned, done = engine.run("preview"), engine.run("up")
     bad = [str(step) for step in (*planned.changes, *done.changes) if not _harmless(step)]
     different = {step.urn: step.op for step in planned.changes} != {step.urn: step.op for step in done.changes}
     names = ", ".join(sorted({f"{step.op} {step.name}" for step in done.changes})) or "nothing to do"
-    yield _went(planned, not bad, names, bad, means)
+    good = not bad and (bool(done.changes) or not moves)
+    yield _went(planned, good, names, bad or ["nothing changes, and something has to"], means)
     yield _went(done, not different, "as previewed", ["the preview said something else"], means)
 
 
@@ -150,7 +160,7 @@ def keeps_protected(engine: Engine, graph: Graph) -> Result:
     destroyed, refreshed = engine.run("destroy"), engine.run("refresh")
     refused = any("protected" in each for each in destroyed.failures)
     said = "refused, because resources are protected" if refused else f"not refused: {destroyed}"
-    seen = [holds("destroy", refused, said)]
+    seen = [holds("destroy", refused, said), _ran(refreshed)]
     kept = {one["urn"] for one in engine.export()["deployment"]["resources"]}
     touched = {step.urn: step for step in refreshed.changes}
     guarded = [one.urn for one in graph.infrastructure() if one.token.startswith(_GUARDED)]
@@ -160,15 +170,28 @@ def keeps_protected(engine: Engine, graph: Graph) -> Result:
         if urn not in kept or urn in touched
     ]
     rebuilt = engine.run("up")
-    seen += [_went(rebuilt, not rebuilt.replaced, f"built anew: {rebuilt}", [str(step) for step in rebuilt.replaced])]
-    seen.append(_unchanged(engine.run("refresh")))
+    bad = [str(step) for step in rebuilt.changes if step.replaces or step.urn in guarded]
+    seen.append(_went(rebuilt, not bad, f"built anew: {rebuilt}", bad))
+    seen.append(_unchanged(engine.run("refresh"), graph))
     means = "A destroy by mistake takes nothing that holds data, guards it or records, and an up builds the rest anew"
     return _result("keeps-what-is-protected", means, seen)
 
 
-def _unchanged(outcome: Outcome) -> Observation:
-    said = [str(step) for step in outcome.changes]
+def _creates(outcome: Outcome, without: Graph) -> Observation:
+    others = [str(step) for step in outcome.steps if step.op != "create"]
+    others += _missing(outcome, without)
+    return _went(outcome, not others, f"{outcome.counts()} in {outcome.seconds:.1f} s", others)
+
+
+def _unchanged(outcome: Outcome, graph: Graph) -> Observation:
+    said = [str(step) for step in outcome.changes] + _missing(outcome, graph)
     return _went(outcome, not said, f"{len(outcome.steps)} unchanged", said)
+
+
+def _missing(outcome: Outcome, graph: Graph) -> list[str]:
+    """Name what the engine said nothing of: events that are lost must not read as "nothing changed"."""
+    told = {step.urn for step in outcome.steps}
+    return [f"nothing was said of {_name(urn)}" for urn in graph.by_urn if urn not in told]
 
 
 def _ran(outcome: Outcome) -> Observation:

@@ -18,6 +18,7 @@ from cordon.simulation.corrections import (
     buckets_in_use,
     endpoint_members,
     endpoint_names,
+    event_selectors,
     flow_log_delivery,
     identity_in_use,
     key_states,
@@ -28,7 +29,6 @@ from cordon.simulation.corrections import (
     object_locks,
     public_policies,
     rotation_periods,
-    trail_selectors,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
 from cordon.simulation.corrections.default_locks import locks_on_every_version
@@ -47,9 +47,9 @@ REFUSALS: Final[tuple[Callable[[Call, World], Refusal | None], ...]] = (
 COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = (
     endpoint_members.complete,
     endpoint_names.complete,
+    event_selectors.complete,
     flow_log_delivery.complete,
     rotation_periods.complete,
-    trail_selectors.complete,
 )
 ANSWERS: Final[tuple[Callable[[Call], tuple[AWSResponse, dict[str, Any]] | None], ...]] = (log_group_keys.answer,)
 

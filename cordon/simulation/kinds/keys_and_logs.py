@@ -122,7 +122,7 @@ KEYS_AND_LOGS: Final[Mapping[str, Kind]] = {
         read="GetTrail",
         read_params={"Name": "{id}"},
         found="Trail",
-        outputs={"arn": ".TrailARN", "homeRegion": "{region}"},
+        outputs={"arn": ".TrailARN", "homeRegion": "{region}", "snsTopicArn": ".SnsTopicARN"},
         delete="DeleteTrail",
         delete_params={"Name": "{name}"},  # moto knows no trail by its ARN here
     ),

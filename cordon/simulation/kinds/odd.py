@@ -20,7 +20,11 @@ def vpc_defaults(api: Api, values: Values) -> Values:
     tables = api.call("DescribeRouteTables", {"Filters": [*own, {"Name": "association.main", "Values": ["true"]}]})
     groups = api.call("DescribeSecurityGroups", {"Filters": [*own, {"Name": "group-name", "Values": ["default"]}]})
     table = tables["RouteTables"][0]["RouteTableId"]
+    metrics = {"VpcId": values["id"], "Attribute": "enableNetworkAddressUsageMetrics"}
     return {
+        "enableNetworkAddressUsageMetrics": api.call("DescribeVpcAttribute", metrics)[
+            "EnableNetworkAddressUsageMetrics"
+        ]["Value"],
         "defaultNetworkAclId": acls["NetworkAcls"][0]["NetworkAclId"],
         "defaultRouteTableId": table,
         "defaultSecurityGroupId": groups["SecurityGroups"][0]["GroupId"],
@@ -28,15 +32,33 @@ def vpc_defaults(api: Api, values: Values) -> Values:
     }
 
 
-def prefix_list(api: Api, values: Values) -> Values:
-    """Find the list of a gateway endpoint's addresses; interface endpoints have none."""
+def endpoint_members(api: Api, values: Values) -> Values:
+    """Find the names that an interface endpoint answers to, and the list of a gateway endpoint's addresses."""
+    (found,) = api.call("DescribeVpcEndpoints", {"VpcEndpointIds": [values["id"]]})["VpcEndpoints"]
+    names = [
+        {"dnsName": one.get("DnsName"), "hostedZoneId": one.get("HostedZoneId")}
+        for one in found.get("DnsEntries") or []
+    ]
+    members = {"dnsEntries": names, "requesterManaged": bool(found.get("RequesterManaged"))}
+    chosen = {
+        "privateDnsEnabled": bool(found.get("PrivateDnsEnabled")),
+        "securityGroupIds": [one["GroupId"] for one in found.get("Groups") or []],
+    }
+    left = {key: value for key, value in chosen.items() if values.get(key) is None}
+    return {**members, **left, **_addresses(api, values)}
+
+
+def _addresses(api: Api, values: Values) -> Values:
     if values.get("vpcEndpointType") not in (None, "Gateway"):
-        return {}
+        return {"cidrBlocks": []}
     lists = api.call(
         "DescribeManagedPrefixLists", {"Filters": [{"Name": "prefix-list-name", "Values": [values["serviceName"]]}]}
     )
-    found = lists["PrefixLists"]
-    return {"prefixListId": found[0]["PrefixListId"]} if found else {}
+    found = [one["PrefixListId"] for one in lists["PrefixLists"]]
+    if not found:
+        return {"cidrBlocks": []}
+    entries = api.call("GetManagedPrefixListEntries", {"PrefixListId": found[0]})["Entries"]
+    return {"prefixListId": found[0], "cidrBlocks": [one["Cidr"] for one in entries]}
 
 
 def start_acl(api: Api, values: Values) -> None:

@@ -1,0 +1,25 @@
+"""How the engine is told of a resource that is there, though not as it should be, so that it is no orphan."""
+
+from __future__ import annotations
+
+from google.protobuf.struct_pb2 import Struct
+from grpc import ServicerContext, StatusCode
+from pulumi.runtime.proto import provider_pb2, status_pb2
+
+_WHERE = "grpc-status-details-bin"  # where gRPC carries an error's details
+
+
+def note_half_made(context: ServicerContext, id_: str, outputs: Struct, inputs: Struct, reason: str) -> None:
+    """Put into the error that follows what was made (`ErrorResourceInitFailed`, pulumi/proto/provider.proto).
+
+    Args:
+        context: The call.
+        id_: The resource's id.
+        outputs: What it is like, as far as that is known.
+        inputs: What it was made from.
+        reason: What was refused.
+    """
+    made = provider_pb2.ErrorResourceInitFailed(id=id_, properties=outputs, reasons=[reason], inputs=inputs)
+    status = status_pb2.Status(code=StatusCode.UNKNOWN.value[0], message=reason)
+    status.details.add().Pack(made)
+    context.set_trailing_metadata(((_WHERE, status.SerializeToString()),))
