@@ -32,6 +32,8 @@ class Answer:
     decision: Decision
     notes: tuple[str, ...] = ()
     """What is odd about the question."""
+    asides: tuple[str, ...] = ()
+    """What to know of the contract, and of the organisation: no part of the answer."""
 
     @property
     def word(self) -> str:
@@ -90,7 +92,8 @@ def ask(project: Project, asked: Mapping[str, Any], now: datetime) -> Answer:
     action = _action(asked["action"])
     resource = _resource(asked["resource"])
     keys = _keys(asked["keys"])
-    stack = collect(planning.of_contract(project, _contract(project, asked["contract"]), now))
+    graph, asides = planning.read(project, "contract", contract=_contract(project, asked["contract"]), now=now)
+    stack = collect(graph)
     principal, identity = _principal(asked["principal"], stack)
     owner = keys.get("aws:resourceaccount") or stack.account_of(resource)
     said = usual_context(principal, now=now, region=stack.region, account=owner if isinstance(owner, str) else owner[0])
@@ -104,7 +107,8 @@ def ask(project: Project, asked: Mapping[str, Any], now: datetime) -> Answer:
         grants=stack.grants,
     )
     request = Request(principal, action, resource, said.get("aws:ResourceAccount", ""), context)
-    return Answer(request, decide(request, policies), (*_odd_keys(request.action, keys), *_notes(request, stack)))
+    notes = (*_odd_keys(request.action, keys), *_notes(request, stack))
+    return Answer(request, decide(request, policies), notes, asides)
 
 
 def _contract(project: Project, named: str) -> str:
@@ -168,8 +172,17 @@ def _principal(named: str, stack: Stack) -> tuple[Principal, Identity | None]:
         return principal, None
     inside = sorted(f"{named}-{name.rpartition(f'-{named}-')[2]}" for name in known if f"-{named}-" in name)
     near = " or ".join(inside) or nearest(named, known) or _nearest_end(named, known)
-    remedy = f"did you mean {near}?" if near else f"there are: {', '.join(sorted(known))}"
+    remedy = f"did you mean {near}?" if near else f"there are: {', '.join(sorted(known))}" if known else _others(stack)
     raise click.UsageError(f"there is no role or user {quote(named)} in the stack; {remedy}")
+
+
+def _others(stack: Stack) -> str:
+    """Say who can be asked about in a stack without roles and users: whom its policies name, and anybody by ARN."""
+    given = [one.get("Principal") for policy in stack.guarded.values() for one in policy.document.get("Statement", [])]
+    told = [value for one in given if isinstance(one, Mapping) for value in one.values()]
+    named = sorted({name for one in told for name in ([one] if isinstance(one, str) else one)} - {"*"})
+    said = f", but its policies name {', '.join(named)}" if named else ""
+    return f"it has none of its own{said}; anybody can be asked about by ARN, a service by its name, everybody as '*'"
 
 
 def _nearest_end(named: str, known: Iterable[str]) -> str | None:

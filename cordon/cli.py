@@ -9,39 +9,22 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cordon import parameters
 from cordon.errors import BadInput, CordonError, printable
-from cordon.parameters import Dataset, Instant, deliver, ready, source_of
+from cordon.parameters import Dataset, console, deliver, once, ready, source_of, wrong_usage
 from cordon.planning import FORMS, REHEARSAL
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cordon.contract.project import Project
 
 INTERRUPTED, DEFECT = 130, 70  # exit statuses besides 0 (all is well), 1 (something is not) and 2 (wrong usage)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-_targets = click.argument("contracts", nargs=-1, metavar="[ID|FILE]...")
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
-_output = click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; left out: standard output."
-)
-_force = click.option("--force", is_flag=True, help="Replace the output file if it exists.")
-_NEW_FILE = click.Path(path_type=Path, dir_okay=False)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_INPUT = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_at = click.option(
-    "--at", "now", type=Instant(), default=_now, show_default="now", help="Judge as of this day or instant (UTC)."
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -66,9 +49,9 @@ def cordon(context: click.Context, start: Path | None) -> None:
 
 
 @cordon.command()
-@_targets
-@_as_json
-@_at
+@parameters.targets
+@parameters.as_json
+@parameters.at
 @click.pass_obj
 def check(project: Project, contracts: tuple[str, ...], as_json: bool, now: datetime) -> None:
     """Check contracts, alone and against each other; no argument: all of them.
@@ -89,9 +72,9 @@ def check(project: Project, contracts: tuple[str, ...], as_json: bool, now: date
 
 
 @cordon.command()
-@_targets
-@_as_json
-@_at
+@parameters.targets
+@parameters.as_json
+@parameters.at
 @click.pass_obj
 def show(project: Project, contracts: tuple[str, ...], as_json: bool, now: datetime) -> None:
     """Show effective contracts: what each control must reach, from which clause, and why.
@@ -111,11 +94,11 @@ def show(project: Project, contracts: tuple[str, ...], as_json: bool, now: datet
             _print_json(forms[0] if len(contracts) == 1 else forms)
     else:
         _note_organisation(project)
-        console = _console()
+        paper = console()
         for one in fine:
             for part in report.show(one):
-                console.print(part)
-            console.print()
+                paper.print(part)
+            paper.print()
     refuse_invalid(results)
 
 
@@ -127,9 +110,9 @@ def show(project: Project, contracts: tuple[str, ...], as_json: bool, now: datet
     type=click.Choice(["markdown", "html", "docx"]),
     help="The document's form; left out: by the output file's ending, or markdown.",
 )
-@_output
-@_force
-@_at
+@parameters.output
+@parameters.force
+@parameters.at
 @click.pass_obj
 def clauses(  # noqa: PLR0913, PLR0917 -- a command's options
     project: Project, contract: str, form: str | None, output: Path | None, force: bool, now: datetime
@@ -183,7 +166,7 @@ def clauses(  # noqa: PLR0913, PLR0917 -- a command's options
 @click.option("--egress", multiple=True, help="Host the environment may reach; repeatable.")
 @click.option("--cidr", help="The environment's network; left out: the next free one.")
 @click.option("--dry-run", is_flag=True, help="Print the file, write nothing.")
-@_at
+@parameters.at
 @click.pass_obj
 def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **facts: Any) -> None:
     """Start a contract file in contracts/, with the next free network.
@@ -208,11 +191,17 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 
 @cordon.command()
 @click.argument("contract", required=False, metavar="[ID|FILE|STACK]")
-@click.option("--preview", type=_INPUT, help="Read the output of `pulumi preview --json` instead; -: standard input.")
-@click.option("--state", type=_INPUT, help="Read the output of `pulumi stack export` instead; -: standard input.")
-@click.option("--program", type=_FOLDER, help="Run the Pulumi Python program in this folder instead.")
+@click.option(
+    "--preview", type=parameters.INPUT, help="Read the output of `pulumi preview --json` instead; -: standard input."
+)
+@click.option(
+    "--state", type=parameters.INPUT, help="Read the output of `pulumi stack export` instead; -: standard input."
+)
+@click.option("--program", type=parameters.FOLDER, help="Run the Pulumi Python program in this folder instead.")
 @click.option("--stack", default="", help="With --program: which of its stacks; left out: the only one.")
-@click.option("--references", type=_FILE, help="With --program: other stacks' outputs, {stack: {output: value}}.")
+@click.option(
+    "--references", type=parameters.FILE, help="With --program: other stacks' outputs, {stack: {output: value}}."
+)
 @click.option(
     "--timeout", type=click.FloatRange(1, 3600), default=300, show_default=True, help="With --program: seconds."
 )
@@ -227,9 +216,9 @@ def new(project: Project, /, contract_id: str, dry_run: bool, now: datetime, **f
 @click.option(
     "--strict", is_flag=True, help="Exit status 1 if anything is UNKNOWN; the output is written all the same."
 )
-@_output
-@_force
-@_at
+@parameters.output
+@parameters.force
+@parameters.at
 @click.pass_obj
 def plan(project: Project, /, form: str, output: Path | None, force: bool, strict: bool, **options: Any) -> None:
     """Write what would be built, without an engine: as a graph, a Terraform plan or a Terraform configuration.
@@ -245,7 +234,7 @@ def plan(project: Project, /, form: str, output: Path | None, force: bool, stric
     graph, notes = planning.read(project, source, **options)
     made = planning.write(graph, form)
     for note in notes:
-        click.echo(f"note: {note}", err=True)
+        _note(note)
     for line in made.unknown:
         click.secho(f"UNKNOWN {line}", err=True, fg="yellow")
     deliver(made.text.encode(), output, force=force)
@@ -253,13 +242,15 @@ def plan(project: Project, /, form: str, output: Path | None, force: bool, stric
 
 
 @cordon.command()
-@_targets
-@_as_json
+@parameters.targets
+@parameters.as_json
 @click.option(
-    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Also write a page that needs nothing else."
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write a page that needs nothing else; -: write it to standard output, and nothing else there.",
 )
-@_force
-@click.option("--sabotage", default="", metavar="NAME", help="Break something on purpose, and see it noticed.")
+@parameters.force
+@click.option("--sabotage", multiple=True, callback=once, metavar="NAME", help="Break one thing, and see it noticed.")
 @click.option("--engine", is_flag=True, help="Let Pulumi's own engine build, change and destroy it, and compare.")
 @click.option("--list-sabotages", is_flag=True, help="List what can be broken, and which check or attack notices.")
 @click.pass_obj
@@ -277,27 +268,33 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
 
     Check, build, verify each control live, attack, end, take down, and see that nothing is left but retained records.
     Touches no account; needs Pulumi's engine only with --engine. Exit status 0: every control is green that should be,
-    1: one is not, 2: wrong usage.
+    1: one is not, a contract is not valid, or something was broken on purpose (`sabotage_noticed` in the JSON tells
+    whether it was noticed), 2: wrong usage, such as a name that is not there or a page that can't be written.
     """
     from cordon.rehearsal import command, page, terminal
 
     if list_sabotages:
-        click.echo("\n".join(command.sabotages()))
+        _print_json(command.sabotages()) if as_json else click.echo("\n".join(command.sabotage_lines()))
         return
-    ready(project, html, force=force)
-    _note_organisation(project)
-    checked = command.on_first_day(project, contracts, _now())
+    alone = html is not None and str(html) == "-"
+    if alone and as_json:
+        raise click.UsageError("--json and --html - both write to standard output: name a file for the page")
+    with wrong_usage():
+        ready(project, html, force=force, option="--html")
+        command.known_sabotage(sabotage)
+        _note_organisation(project)
+        checked = command.on_first_day(project, contracts, parameters.now(), _note)
     outcomes = []
     for outcome in command.rehearse(project, checked, sabotage, terminal.Progress(), engine=engine):
         outcomes.append(outcome)
-        if not as_json:
-            terminal.show(_console(), outcome)
+        if not (as_json or alone):
+            terminal.show(console(), outcome)
     if as_json:
         _print_json([one.to_json() for one in outcomes])
     with command.telling(checked):
         if html is not None:
             deliver(page.render(outcomes), html, force=force)
-    sys.exit(not all(one.green for one in outcomes))
+    sys.exit(not all(one.passed for one in outcomes))
 
 
 @cordon.group()
@@ -312,23 +309,31 @@ def access() -> None:
 @click.option(
     "--context", "keys", multiple=True, metavar="KEY=VALUE", help="A condition key of the request; repeatable."
 )
-@click.option("--contract", default="", metavar="ID|FILE", help="Whose stack; left out: the only one.")
-@_as_json
-@_at
+@click.option(
+    "--contract",
+    default="",
+    metavar="ID|FILE|STACK",
+    help="Whose stack, a shared one's too (log-archive, account-baseline-ACCOUNT); left out: the only contract's.",
+)
+@parameters.as_json
+@parameters.at
 @click.pass_obj
 def can(project: Project, /, as_json: bool, now: datetime, **asked: Any) -> None:
     """Tell whether PRINCIPAL may do ACTION on RESOURCE, by which statements, and why others do not apply.
 
     From the policies of a contract's stack, without an account: identity, boundary, bucket, key, endpoint and trust
-    policies. Exit status 0: allowed, 1: it is not, or nobody can know, 2: wrong usage.
+    policies. Exit status 0: allowed, 1: it is not, or nobody can know, 2: wrong usage, such as a name that is not
+    there or a contract that is not valid.
     """
     from cordon import asking
 
-    answer = asking.ask(project, asked, now)
+    with wrong_usage():
+        answer = asking.ask(project, asked, now)
+    for aside in answer.asides:
+        _note(aside)
     if as_json:
         _print_json(answer.to_json())
     else:
-        _note_organisation(project)
         for line, colour in answer.lines():
             click.secho(line, fg=colour or None)
     sys.exit(not answer.decision.allowed)
@@ -349,14 +354,11 @@ def _print_json(value: Any) -> None:
 
 def _note_organisation(project: Project) -> None:
     if project.rehearsal_only:
-        click.echo(f"note: {REHEARSAL}", err=True)
+        _note(REHEARSAL)
 
 
-def _console() -> Any:
-    from rich.console import Console
-
-    wide = None if sys.stdout.isatty() else 120
-    return Console(width=wide, highlight=False, emoji=False, markup=False, soft_wrap=False)
+def _note(said: str) -> None:
+    click.echo(f"note: {said}", err=True)
 
 
 def main() -> None:
@@ -379,7 +381,7 @@ def _run(command: Callable[[], Any]) -> None:
     except CordonError as error:
         said = str(error) if isinstance(error, BadInput) else f"cordon: {printable(str(error))}"
         click.secho(said, err=True, fg="red")
-        sys.exit(1)
+        sys.exit(error.status)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is left to say
         sys.exit(0)

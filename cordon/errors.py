@@ -9,7 +9,7 @@ CordonError
 ├── EngineError     Pulumi's engine, or the process that runs a program for it, can't go on
 └── SimulationError the simulated AWS refused a resource, or does not know enough to answer for one
 
-A `CordonError` reaches the command line as one clear message and exit status 1; anything else is a defect.
+A `CordonError` reaches the command line as one clear message and its `status`; anything else is a defect.
 """
 
 from __future__ import annotations
@@ -87,6 +87,9 @@ class Problem:
 
 class CordonError(Exception):
     """Anything Cordon refuses, in words meant for the person who asked."""
+
+    status = 1
+    """The command's exit status; 2 where a command finds that it was called wrongly (`parameters.wrong_usage`)."""
 
 
 class BadInput(CordonError):

@@ -15,7 +15,7 @@ def check(path: Path, *, replace: bool, instead: str = _INSTEAD) -> None:
     """See whether a file may be written, before the work that makes its content.
 
     Raises:
-        Refused: The file exists and may not be replaced, is no regular file, or its folder does not exist.
+        Refused: The file exists and may not be replaced, is no regular file, or its folder is not there or takes none.
     """
     if path.exists() and not path.is_file():
         raise Refused(f"{path} is not a regular file; choose another name")
@@ -24,6 +24,10 @@ def check(path: Path, *, replace: bool, instead: str = _INSTEAD) -> None:
     folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
         raise Refused(f"{path} cannot be written: there is no folder {folder}; make it first, with: mkdir -p {folder}")
+    try:
+        tempfile.TemporaryFile(dir=folder).close()  # who may write where, only a trial tells: root, read-only disks
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {folder} takes no files ({error.strerror})") from error
 
 
 def write(content: bytes, path: Path, *, replace: bool, instead: str = _INSTEAD) -> None:

@@ -1,8 +1,10 @@
-"""The command's parameters: what a value must look like, which go together, and what is said when they don't."""
+"""The command's parameters: what a value must look like, which go together, where what is made goes."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
-from cordon.errors import quote
+from cordon.errors import CordonError, quote
 
 if TYPE_CHECKING:
     from cordon.contract.project import Project
@@ -45,6 +47,24 @@ class Dataset(click.ParamType[tuple[str, ...]]):
         return tuple(parts)
 
 
+def now() -> datetime:
+    """Return this instant; the one place besides which nothing here reads the clock."""
+    return datetime.now(UTC)
+
+
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+INPUT: Final = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
+FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
+targets: Final = click.argument("contracts", nargs=-1, metavar="[ID|FILE]...")
+as_json: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+output: Final = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; left out: standard output."
+)
+force: Final = click.option("--force", is_flag=True, help="Replace the output file if it exists.")
+at: Final = click.option(
+    "--at", "now", type=Instant(), default=now, show_default="now", help="Judge as of this day or instant (UTC)."
+)
+
 SOURCES: Final = ("contract", "preview", "state", "program")
 """What `cordon plan` reads a graph from; one of them is named."""
 _BELONGS: Final = {"now": "contract", "stack": "program", "references": "program", "timeout": "program"}
@@ -77,7 +97,24 @@ def _told(name: str, context: click.Context) -> str:
     return "--at" if name == "now" else f"--{name}"
 
 
-def ready(project: Project, output: Path | None, *, force: bool) -> None:
+@contextmanager
+def wrong_usage() -> Iterator[None]:
+    """Have what is refused in here end with status 2: a wrong name or file, not an answer."""
+    try:
+        yield
+    except CordonError as error:
+        error.status = 2
+        raise
+
+
+def once(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> str:
+    """Take an option that is given once at most; click alone would take the last one in silence."""
+    if len(values) > 1:
+        raise click.UsageError(f"{parameter.opts[0]} was given {len(values)} times; give it once")
+    return values[0] if values else ""
+
+
+def ready(project: Project, output: Path | None, *, force: bool, option: str = "--output") -> None:
     """See whether a document may be written where it shall, before anything is done for it; never over a contract.
 
     Raises:
@@ -89,9 +126,9 @@ def ready(project: Project, output: Path | None, *, force: bool) -> None:
     if output is None or str(output) == "-":
         return
     if not output.name:
-        raise click.UsageError("--output is empty: name a file")
+        raise click.UsageError(f"{option} is empty: name a file")
     if output.exists() and any(output.samefile(file) for file in project.files() if file.exists()):
-        raise click.UsageError(f"--output {output} is a contract: name another file")
+        raise click.UsageError(f"{option} {output} is a contract: name another file")
     check(output, replace=force)
 
 
@@ -104,3 +141,11 @@ def deliver(content: bytes, output: Path | None, *, force: bool) -> None:
         return
     write(content, output, replace=force)
     click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)
+
+
+def console() -> Any:
+    """Return what tables are printed on: as wide as the terminal, or as a page where there is none."""
+    from rich.console import Console
+
+    wide = None if sys.stdout.isatty() else 120
+    return Console(width=wide, highlight=False, emoji=False, markup=False, soft_wrap=False)

@@ -61,13 +61,12 @@ def _valid(project: Project, target: str, now: datetime) -> list[Checked]:
 
 
 def _notes(project: Project, contracts: Iterable[Checked]) -> Iterator[str]:
-    from cordon.contract.report import phase_in_words
+    from cordon.contract.report import asides
 
     if project.rehearsal_only:
         yield REHEARSAL
     for one in contracts:
-        if one.ended:
-            yield f"{one.file} {phase_in_words(one)}; this is what stood until then"
+        yield from asides(one, "this is what stood until then")
 
 
 def of_contract(project: Project, target: str, now: datetime) -> Graph:

@@ -7,7 +7,6 @@ from components.contract_args import ContractArgs, DatasetArgs, IdentityArgs
 from components.keyring import WINDOW
 from components.log_archive import LogArchiveArgs, TrailArgs
 from components.policy_documents import Dataset, Facts
-from components.service_names import LockMode
 from cordon.contract.checked import Checked
 from cordon.contract.model import CLASSIFICATIONS, Contract
 from cordon.contract.regions import partition_of
@@ -96,8 +95,6 @@ class Numbers:
         self.rotation_days: int = needs.value("ENC-1", "rotation")
         self.retention_days: int = needs.value("RET-1", "data")
         self.log_days: int = needs.value("LOG-3", "logs")
-        self.audit_days: int = needs.value("LOG-3", "audit_records")
-        self.lock_mode: LockMode = needs.value("LOG-2", "lock")
         self.data_events: str = needs.value("LOG-1", "data_events")
         self.key_window_days: int = _window(needs.value("RET-3", "key_window"))
 

@@ -13,12 +13,12 @@ from components.contractor_roles import ContractorRoles
 from components.data_store import DataStore
 from components.isolated_network import IsolatedNetwork
 from components.keyring import Keyring
-from components.service_names import archive_bucket_name
 from cordon.contract.check import valid
 from cordon.contract.checked import Checked
 from cordon.contract.model import is_shared_stack
 from cordon.contract.policy_facts import policy_facts
 from cordon.contract.project import Project, find, is_file_name, unknown_contract
+from cordon.contract.shared import retention_class
 from cordon.errors import BadInput, CordonError, NotFound, Refused
 from stacks.arguments import Numbers, contract_args
 from stacks.shared import shared_stack
@@ -134,9 +134,7 @@ def contract_stack(checked: Checked) -> None:
         },
         opts,
     )
-    archive = archive_bucket_name(
-        numbers.lock_mode, numbers.audit_days, facts.region, organisation.accounts.log_archive
-    )
+    archive = retention_class(checked).bucket(organisation)
     trail = AuditTrail(
         f"{name}-trail",
         {

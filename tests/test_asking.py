@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,48 @@ def test_a_wrong_question_is_told_with_value_limit_and_remedy(given: dict[str, A
 def test_a_key_without_value_is_wrong_usage(key: str) -> None:
     with pytest.raises(click.UsageError, match="is not KEY=VALUE, e.g. aws:SourceVpce=vpce-"):
         ask("analyst-data", "s3:GetObject", OBJECT, key)
+
+
+def test_a_shared_stack_without_roles_says_whom_one_can_ask_about() -> None:
+    with pytest.raises(click.UsageError) as raised:
+        ask("nobody", "s3:GetObject", "*", contract="log-archive")
+    assert raised.value.message == (
+        "there is no role or user 'nobody' in the stack; it has none of its own, but its policies name "
+        "arn:aws:iam::100000000004:role/cordon-operator, cloudtrail.amazonaws.com; anybody can be asked about by ARN, "
+        "a service by its name, everybody as '*'"
+    )
+    with pytest.raises(click.UsageError, match="it has none of its own; anybody can be asked about by ARN"):
+        ask("nobody", "s3:GetObject", "*", contract="account-baseline-210987654321")
+    found = ask("cloudtrail.amazonaws.com", "s3:PutObject", "arn:aws:s3:::somewhere/a", contract="log-archive")
+    assert found.word == "denied"
+
+
+@pytest.mark.parametrize(
+    ("contract", "words"),
+    [
+        ("acme-analitics", "there is no contract 'acme-analitics'"),
+        ("./nothing.yaml", "'./nothing.yaml' does not exist"),
+        ("bad.yaml", "is not a contract"),
+    ],
+)
+def test_a_wrong_name_or_file_ends_with_2_and_not_as_if_it_were_denied(
+    contract: str, words: str, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "contracts", tmp_path / "contracts")
+    (tmp_path / "bad.yaml").write_text("contractor: {id: a}\n", "utf-8")
+    said = run("access", "can", "analyst-data", "s3:GetObject", OBJECT, "--contract", contract, cwd=tmp_path)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert words in said.stderr
+
+
+def test_a_contract_that_is_over_or_not_the_projects_own_is_noted_beside_the_answer(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "contracts", tmp_path / "contracts")
+    shutil.copy(ROOT / "contracts" / "acme-analytics.yaml", tmp_path / "draft.yaml")
+    line = ("access", "can", "analyst-data", "s3:GetObject", OBJECT, "--at", "2027-07-10", "--json")
+    said = run(*line, "--contract", "draft.yaml", cwd=tmp_path)
+    assert (said.returncode, json.loads(said.stdout)["answer"]) == (1, "denied")
+    assert "note: draft.yaml ended 2027-06-30; " in said.stderr
+    assert "note: draft.yaml stands in for contracts/acme-analytics.yaml, which has the same id" in said.stderr
 
 
 def test_odd_questions_are_noted() -> None:

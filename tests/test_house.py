@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shutil
@@ -10,6 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from cordon.contract.catalogue import catalogue
+from cordon.contract.schema import schema_of
+from cordon.rehearsal.life import ATTACKS, CHECKS, SABOTAGES
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -106,6 +111,29 @@ def test_every_direct_dependency_is_locked_and_has_its_reason() -> None:
 def test_every_folder_of_code_says_what_it_is_for() -> None:
     for init in [*ROOT.glob("cordon/**/__init__.py"), *ROOT.glob("components/**/__init__.py")]:
         assert init.read_text("utf-8").startswith('"""'), init
+
+
+def spoken(text: str) -> list[str]:
+    """What a module can say: its strings that are not docstrings, which are for maintainers."""
+    tree = ast.parse(text)
+    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent
+    ]
+
+
+def test_nobody_is_sent_to_a_page_that_only_maintainers_have() -> None:
+    modules = [path for folder in ("cordon", "components", "stacks") for path in (ROOT / folder).rglob("*.py")]
+    said = {str(path): spoken(path.read_text("utf-8")) for path in modules}
+    said["means"] = [one.means for one in CHECKS.values()] + [one.means for one in ATTACKS.values()]
+    said["means"] += [one.means for one in SABOTAGES.values()]
+    said["catalogue"] = [str([(one.title, one.clause) for one in catalogue().values()])]
+    said["schemas"] = [json.dumps(schema_of(which)) for which in ("contract", "organisation")]
+    said["page"] = [(ROOT / "cordon" / "rehearsal" / "page.html").read_text("utf-8")]
+    assert [name for name, texts in said.items() if any("AWS.md" in text for text in texts)] == []
+    assert spoken('def f():\n    """AWS.md rule 1."""\n    return f"{f} (AWS.md rule 1)"\n')[-1] == " (AWS.md rule 1)"
 
 
 def test_files_stay_short() -> None:

@@ -159,7 +159,7 @@ class Facts:
                 raise ValueError(f"{name} is empty: name at least one")
         for name in ("s3", "kms", "ssm", "ssmmessages"):
             if name not in self.endpoints:
-                raise ValueError(f"endpoints has no {name!r}: workspaces need it (AWS.md rule 20)")
+                raise ValueError(f"endpoints has no {name!r}: workspaces need it")
         if missing := sorted(self._by_name.keys() - self.keys.datasets.keys()):
             raise ValueError(f"keys.datasets has no key for {', '.join(missing)}")
 

@@ -129,6 +129,9 @@ def check(project: Project, targets: Sequence[str], now: datetime) -> list[Check
     wanted = [_resolve(target, project, everyone) for target in targets]
     outside = {path: check_file(path, shown, organisation, now) for path, shown in wanted if path not in everyone}
     standing_in = {_id_of(result) for result in outside.values()} - {""}
+    own = {_id_of(one): one.file for one in everyone.values()}
+    for result in outside.values():
+        result.stands_in_for = own.get(_id_of(result) or "?", "")
     compared = [one for one in everyone.values() if _id_of(one) not in standing_in] + list(outside.values())
     for result, problem in across(compared):
         result.problems.append(problem)
@@ -141,6 +144,8 @@ def check(project: Project, targets: Sequence[str], now: datetime) -> list[Check
     results = [(everyone | outside)[path] for path in dict.fromkeys(asked)]
     for one in results:
         one.rehearsal = project.rehearsal_only
+        if one.stands_in_for:
+            one.notes.append(f"stands in for {one.stands_in_for}, which has the same id")
         if targets and unread and one.file not in unread:
             one.notes.append(f"whether it clashes with {', '.join(unread)} is not known: problems there")
     return results

@@ -33,6 +33,8 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
     rehearsal: bool = False
     """Whether the organisation is the built-in one: nothing made from it is for signing or deploying."""
+    stands_in_for: str = ""
+    """The project's own contract with the same id, as messages name it, where this file is another."""
     notes: list[str] = field(default_factory=list)
     """What could not be checked, and why."""
 

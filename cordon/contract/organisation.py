@@ -44,7 +44,7 @@ class Accounts(Section):
 
 
 class Identity(Section):
-    """How people sign in (AWS.md rules 7 and 8)."""
+    """How people sign in."""
 
     mode: Literal["saml", "oidc", "identity-center", "iam-user-account"]
     """Who vouches for people; only iam-user-account knows AWS's own MFA keys."""
@@ -59,15 +59,20 @@ class Identity(Section):
     """Session tag that the provider sets to `true` after a second factor; not used with iam-user-account."""
 
 
-class Home(Section):
-    """Where a shared stack runs and who deploys it."""
+class ArchiveHome(Section):
+    """Where the log archive is and who deploys it; its buckets are in the regions of the contracts."""
 
     account: AccountId
     """The account it is in."""
-    region: Region
-    """The region it is in."""
     deployer: RoleArn
     """The role that deploys it."""
+
+
+class Home(ArchiveHome):
+    """Where a shared stack runs and who deploys it."""
+
+    region: Region
+    """The region it is in."""
 
 
 class Stacks(Section):
@@ -75,7 +80,7 @@ class Stacks(Section):
 
     org_policy: Home
     """Service control policies."""
-    log_archive: Home
+    log_archive: ArchiveHome
     """Locked stores for logs."""
     security: Home
     """Delegated administration and the alert hub."""
@@ -95,7 +100,7 @@ class Pool(Section):
 
 
 class Mirrors(Section):
-    """Internal hosts that workspaces install from (AWS.md rule 20)."""
+    """Internal hosts that workspaces install from."""
 
     packages: HostName | None = None
     """Mirror of software packages."""
@@ -104,7 +109,7 @@ class Mirrors(Section):
 
 
 class Baseline(Section):
-    """Who owns the account-wide singletons (AWS.md rule 1)."""
+    """Who owns the account-wide singletons."""
 
     trail: Mode = "own"
     """CloudTrail's account or organisation trail."""
@@ -131,7 +136,7 @@ class Baseline(Section):
 
 
 class Offboarding(Section):
-    """How long the steps at a contract's end take (AWS.md rules 16 to 18)."""
+    """How long the steps at a contract's end take."""
 
     return_within: Days = timedelta(days=3)
     """Export, checking and receipt."""
@@ -140,7 +145,7 @@ class Offboarding(Section):
 
 
 class Backups(Section):
-    """How backup vaults are locked (AWS.md rule 17)."""
+    """How backup vaults are locked."""
 
     vault_lock: Literal["governance", "compliance"] = "governance"
     """compliance: a vault cannot be emptied before its recovery points expire."""
@@ -166,7 +171,7 @@ class Organisation(Section):
     services: tuple[RoleArn, ...] = ()
     """Roles of machinery that touches data: promotion, scanning, backup."""
     break_glass: Annotated[tuple[RoleArn, ...], Field(min_length=1)]
-    """Emergency roles, outside the identity provider (AWS.md rule 12)."""
+    """Emergency roles, outside the identity provider."""
     stacks: Stacks
     """Where shared stacks run, and who deploys."""
     network: Pool

@@ -69,6 +69,19 @@ def phase_in_words(one: Checked) -> str:
     return f"ended {engagement.ends}; access is denied, everything is to be destroyed by {due}{late}"
 
 
+def asides(one: Checked, over: str = "") -> Iterator[str]:
+    """Yield what whoever works with a contract should know of it: that it is over, or is not the project's own.
+
+    Args:
+        one: The contract.
+        over: What follows from its being over.
+    """
+    if one.ended:
+        yield f"{printable(one.file)} {phase_in_words(one)}{f'; {over}' if over else ''}"
+    if one.stands_in_for:
+        yield printable(f"{one.file} stands in for {one.stands_in_for}, which has the same id")
+
+
 def check_json(results: Sequence[Checked]) -> dict[str, Any]:
     """Return the result for other programs."""
     return {

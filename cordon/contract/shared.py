@@ -42,6 +42,17 @@ def account_of(contract: Contract, organisation: Organisation) -> str:
     return account
 
 
+def retention_class(one: Checked) -> RetentionClass:
+    """Tell where and how a contract's audit records are kept; the stacks and the clause text both ask here.
+
+    Raises:
+        BadInput: The contract isn't valid.
+    """
+    needs, contract = one.effective(), _contract(one)
+    # The contract's own region: records of who reached data stay where the data may be.
+    return RetentionClass(contract.aws.region, needs.value("LOG-2", "lock"), int(needs.value("LOG-3", "audit_records")))
+
+
 def retention_classes(contracts: Sequence[Checked]) -> dict[RetentionClass, list[Checked]]:
     """Sort contracts by where their audit records are kept.
 
@@ -52,10 +63,7 @@ def retention_classes(contracts: Sequence[Checked]) -> dict[RetentionClass, list
     """
     classes: dict[RetentionClass, list[Checked]] = {}
     for one in contracts:
-        needs, contract = one.effective(), _contract(one)
-        days = int(needs.value("LOG-3", "audit_records"))
-        found = RetentionClass(contract.aws.region, needs.value("LOG-2", "lock"), days)
-        classes.setdefault(found, []).append(one)
+        classes.setdefault(retention_class(one), []).append(one)
     return dict(sorted(classes.items()))
 
 

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+SHOWN = {
+    "plan": "a check of every change before it is applied",
+    "proof": "a proof over every possible request or packet",
+    "live": "a check of the live account",
+    "record": "a dated record signed by a person",
+    "report": "a report",
+    "verify": "verification of the records by anyone who holds them",
+    "attested": "a signed statement with a date",
+    "drill": "a drill",
+}
+"""How a control is shown, in words for people."""
 _BOUNDS = {"at-most": "≤ ", "at-least": "≥ ", "exactly": ""}
 
 
@@ -41,6 +53,11 @@ def _nested(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_nested(one)}" for key, one in value.items())
     return "+".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def shown(ways: Iterable[str]) -> str:
+    """Say by what a control is shown, in words."""
+    return "; ".join(SHOWN[way] for way in ways)
 
 
 def bounded(value: Any, unit: str, bound: str) -> str:

@@ -111,7 +111,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         refuse_credentials(settings)
         place = find_place(settings, {})
         if place.assumed:
-            raise Refused(f"the provider doesn't say its {' and '.join(place.assumed)} (AWS.md rule 3)")
+            raise Refused(f"the provider doesn't say its {' and '.join(place.assumed)}: each stack's must")
         self._places[context.peer()] = place
         return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -23,6 +23,16 @@ class Verdict(StrEnum):
     def green(self) -> bool:
         """Whether it counts as holding."""
         return self in (Verdict.SATISFIED, Verdict.ATTESTED)
+
+
+MEANINGS: Final[Mapping[Verdict, str]] = {
+    Verdict.SATISFIED: "it was looked at or tried, and is as it must be",
+    Verdict.FAILED: "something falls short, or was possible that must not be",
+    Verdict.UNKNOWN: "nothing that was looked at shows it, or all of it: it may hold or not, and counts as not shown",
+    Verdict.STALE: "it was shown once, too long ago to count",
+    Verdict.ATTESTED: "nobody looked, but a person vouches for it, by name and with a date",
+}
+"""Each for people, in one sentence."""
 
 
 _WORST_FIRST: Final = (Verdict.FAILED, Verdict.UNKNOWN, Verdict.STALE, Verdict.ATTESTED, Verdict.SATISFIED)

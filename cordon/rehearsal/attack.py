@@ -22,6 +22,10 @@ NO_WAY: Final = "network"
 """What refuses a caller whose network has no endpoint for the service."""
 SERVICE: Final = "service"
 """What refuses a caller whom no policy refuses: the service itself, as S3 does for a locked version."""
+REFUSED: Final = "refused: "
+"""How an observation begins of what was refused as it must be."""
+WENT_THROUGH: Final = "went through, as it must"
+NOTHING_TO_TRY: Final = "this contract leaves nothing to try"
 Phase = Literal["during", "after"]
 
 
@@ -97,7 +101,7 @@ def run(one: Attack, scene: Scene) -> Result:
     except ERRORS as error:
         seen.append(Observation(scene.contract.id, Verdict.UNKNOWN, f"could not be tried: {reason(error)}"))
     if not seen:
-        seen.append(Observation(scene.contract.id, Verdict.SATISFIED, "this contract leaves nothing to try"))
+        seen.append(Observation(scene.contract.id, Verdict.SATISFIED, NOTHING_TO_TRY))
     return Result(one.id, one.controls, one.means, worst(each.verdict for each in seen), tuple(seen))
 
 
@@ -120,7 +124,7 @@ def _try(attempt: Attempt, scene: Scene) -> Observation:
         return Observation(resource, Verdict.UNKNOWN, reason(error))
     if attempt.by:
         return Observation(resource, Verdict.FAILED, "went through")
-    return Observation(resource, Verdict.SATISFIED, "went through, as it must")
+    return Observation(resource, Verdict.SATISFIED, WENT_THROUGH)
 
 
 def _judged(resource: str, attempt: Attempt, named: set[str], said: str) -> Observation:
@@ -129,7 +133,7 @@ def _judged(resource: str, attempt: Attempt, named: set[str], said: str) -> Obse
     lacking = sorted(set(attempt.by) - named)
     if lacking:
         return Observation(resource, Verdict.FAILED, f"not refused by {', '.join(lacking)}; {said}")
-    return Observation(resource, Verdict.SATISFIED, f"refused: {said}")
+    return Observation(resource, Verdict.SATISFIED, f"{REFUSED}{said}")
 
 
 def _layer(record: Record, step: Step) -> str:

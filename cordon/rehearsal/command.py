@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cordon.contract.across import field_of
 from cordon.contract.check import check, refuse_invalid
 from cordon.contract.checked import Checked
 from cordon.contract.project import Project
+from cordon.contract.report import asides
 from cordon.errors import CordonError, printable
 from cordon.evidence.check import ERRORS, reason
-from cordon.rehearsal.report import FORMAT, LABEL, Report
+from cordon.rehearsal.report import Report, Stopped
 
 if TYPE_CHECKING:
     from cordon.rehearsal.sabotage import Sabotage
@@ -24,37 +25,23 @@ Tell = Callable[[str, str, str], None]
 """Is told of progress: contract, step, and what came of it; empty while the step is under way."""
 
 
-@dataclass(frozen=True)
-class Stopped:
-    """A life that could not be lived to its end: AWS would refuse something, or the simulation does not know it.
-
-    Attributes:
-        contract: The contract's id.
-        reason: What stopped it.
-    """
-
-    contract: str
-    reason: str
-    green: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the form that other programs read."""
-        stopped = {"contract": self.contract, "green": False, "stopped": self.reason}
-        return {"format": FORMAT, "label": LABEL, **stopped}
-
-
-def on_first_day(project: Project, targets: Sequence[str], now: datetime) -> list[Checked]:
+def on_first_day(
+    project: Project, targets: Sequence[str], now: datetime, note: Callable[[str], object] = lambda _: None
+) -> list[Checked]:
     """Check contracts as of their first day, so that they can be rehearsed in any year.
 
     Args:
         project: Where contracts are.
         targets: Ids or files; none: all.
         now: What a contract is judged as of whose first day can't be read.
+        note: Is told what is odd about a contract, as of now.
 
     Raises:
         NotFound: There is no such contract.
     """
     found = check(project, targets, now)
+    for line in (line for one in found for line in asides(one, "it is rehearsed all the same")):
+        note(line)
     return [_judged(project, one) for one in found]
 
 
@@ -68,7 +55,7 @@ def _judged(project: Project, one: Checked) -> Checked:
 def rehearse(
     project: Project, checked: Sequence[Checked], broken: str, tell: Tell, *, engine: bool = False
 ) -> Iterator[Report | Stopped]:
-    """Live each valid contract's life; those that are not valid are passed over.
+    """Live each valid contract's life; of those that are not valid their problems are told.
 
     Args:
         project: Where contracts are.
@@ -91,12 +78,19 @@ def rehearse(
     sabotage: Sabotage | None = sabotage_named(broken) if broken else None
     for one in checked:
         if one.problems or one.contract is None:
+            yield _not_valid(one, broken)
             continue
         name = one.contract.id
         try:
             yield live(one, project.root, sabotage, _told(tell, name))
         except ERRORS as error:
-            yield Stopped(name, reason(error))
+            yield Stopped(name, reason(error), broken)
+
+
+def _not_valid(one: Checked, broken: str) -> Stopped:
+    name = field_of(one, lambda draft: draft.contractor.id) or one.file
+    said = "\n".join(str(problem) for problem in one.problems)
+    return Stopped(name, f"not valid:\n{said}", broken, tuple(one.problems))
 
 
 @contextmanager
@@ -116,12 +110,39 @@ def telling(checked: Sequence[Checked]) -> Iterator[None]:
     refuse_invalid(checked)
 
 
-def sabotages() -> Iterator[str]:
-    """Yield a line for each sabotage: its name, who notices, what it breaks."""
+def sabotages() -> list[dict[str, Any]]:
+    """Return all that can be broken, by name: what is broken, who notices, and who else cannot but notice."""
     from cordon.rehearsal.life import SABOTAGES
 
-    for one in sorted(SABOTAGES.values(), key=lambda one: one.id):
-        yield f"{one.id}: {one.means} (noticed by {one.turns_red})"
+    return [
+        {
+            "sabotage": one.id,
+            "breaks": one.means,
+            "after": one.when,
+            "noticed_by": one.turns_red,
+            "also_noticed_by": list(one.also),
+        }
+        for one in sorted(SABOTAGES.values(), key=lambda one: one.id)
+    ]
+
+
+def sabotage_lines() -> Iterator[str]:
+    """Yield a line for each sabotage."""
+    for one in sabotages():
+        also = f", and also by {', '.join(one['also_noticed_by'])}" if one["also_noticed_by"] else ""
+        yield f"{one['sabotage']}: {one['breaks']} (noticed by {one['noticed_by']}{also})"
+
+
+def known_sabotage(name: str) -> None:
+    """See whether there is a sabotage, before anything is begun.
+
+    Raises:
+        Refused: There is none of that name.
+    """
+    from cordon.rehearsal.life import sabotage_named
+
+    if name:
+        sabotage_named(name)
 
 
 def _told(tell: Tell, name: str) -> Callable[[str, str], None]:

@@ -148,7 +148,7 @@ def _retained(scene: Scene, left: Left) -> Iterator[Retained]:
     for urn, id_ in left.retained.items():
         if scene.graph.by_urn[urn].token == _KEY:
             arn = scene.client("kms").describe_key(KeyId=id_)["KeyMetadata"]["Arn"]
-            yield Retained(arn, "key of the logs", last, "it opens the last of these records (AWS.md rule 6)")
+            yield Retained(arn, "key of the logs", last, "it opens the last of these records")
 
 
 def _records(scene: Scene, left: Left, today: date) -> Iterator[Retained]:

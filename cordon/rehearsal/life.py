@@ -21,7 +21,8 @@ from cordon.rehearsal import ending, setting
 from cordon.rehearsal.attack import Phase
 from cordon.rehearsal.attack import run as attempt
 from cordon.rehearsal.attacks import ATTACKS
-from cordon.rehearsal.report import Report, controls_of
+from cordon.rehearsal.controls import controls_of
+from cordon.rehearsal.report import Report
 from cordon.rehearsal.sabotages import SABOTAGES
 from cordon.simulation.enumeration import everything
 from cordon.simulation.simulation import Simulation
@@ -115,6 +116,7 @@ def play(  # noqa: PLR0913, PLR0917 - what a life has
     tell("take down", taken.observations[0].observed)
     return Report(
         contract=scene.contract.id,
+        origin=scene.origin,
         tier=scene.needs.tier,
         starts=scene.contract.engagement.begin,
         ends=scene.contract.engagement.end,
@@ -155,7 +157,10 @@ def _break(sabotage: Sabotage | None, when: When, scene: Scene, tell: Tell) -> C
     if sabotage is None or sabotage.when != when:
         return lambda: None
     tell("sabotage", "")
-    mend = sabotage.apply(scene)
+    try:
+        mend = sabotage.apply(scene)
+    except Refused as error:
+        raise Refused(f"sabotage {sabotage.id} can't be applied: {error}") from error
     tell("sabotage", sabotage.means)
     return mend or (lambda: None)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from cordon.errors import printable
-from cordon.rehearsal.command import Stopped
-from cordon.rehearsal.report import LABEL, Report
+from cordon.evidence.verdict import MEANINGS
+from cordon.rehearsal.report import LABEL, Report, Stopped
 
 
 def render(outcomes: Sequence[Report | Stopped]) -> bytes:
@@ -19,4 +19,4 @@ def render(outcomes: Sequence[Report | Stopped]) -> bytes:
     environment.filters["plain"] = printable
     lives = [one for one in outcomes if isinstance(one, Report)]
     stopped = [one for one in outcomes if isinstance(one, Stopped)]
-    return environment.from_string(text).render(lives=lives, stopped=stopped, label=LABEL).encode()
+    return environment.from_string(text).render(lives=lives, stopped=stopped, label=LABEL, meanings=MEANINGS).encode()

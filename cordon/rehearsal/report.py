@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from cordon.contract.catalogue import catalogue
-from cordon.contract.requirements import Effective
+from cordon.errors import Problem
 from cordon.evidence.check import Result
 from cordon.evidence.drift import Changed
-from cordon.evidence.verdict import Verdict, worst
+from cordon.rehearsal.controls import ControlRow
 from cordon.rehearsal.ending import Retained
+from cordon.rehearsal.origin import Origin
 from cordon.rehearsal.sabotage import Sabotage
 
 FORMAT: Final = 1
 """Version of the JSON form."""
 LABEL: Final = "simulated"
 """Every verdict's label (AWS.md rule 26)."""
-GAPS: Final[Mapping[str, str]] = {
-    "LOG-2": "that files match their digests, and a ledger of them, is not shown yet",
-    "NET-2": "what the network's resolver answers is not limited yet",
-    "RET-3": "there is no certificate yet",
-    "ZT-1": "the health of devices is not judged yet",
-}
-"""Controls of which a rehearsal shows only a part, with what is missing: at best unknown."""
-
-
-def gaps(needs: Effective) -> dict[str, str]:
-    """Return what a rehearsal does not show of this contract's controls."""
-    found = dict(GAPS)
-    if "IAM-1" in needs.controls and needs.value("IAM-1", "identity") != "iam-user-account":
-        found["IAM-1"] = "how old a second factor is only the identity provider knows (AWS.md rule 7)"
-    if "AVL-1" in needs.controls:
-        found["RET-1"] = "there are no backups yet"
-    return found
-
-
-@dataclass(frozen=True)
-class ControlRow:
-    """One control.
-
-    Attributes:
-        id: Its id.
-        title: Its title.
-        verdict: What is known of it.
-        observed: In one line.
-        shown_by: Names of the checks and attacks that it rests on.
-        expected: Whether a rehearsal must show it green.
-    """
-
-    id: str
-    title: str
-    verdict: Verdict
-    observed: str
-    shown_by: tuple[str, ...]
-    expected: bool
+_NAMED: Final = 5  # checks and attacks that the last line names
 
 
 @dataclass(frozen=True)
@@ -65,6 +28,7 @@ class Report:
 
     Attributes:
         contract: The contract's id.
+        origin: What the rehearsal was made from.
         tier: Its tier.
         starts: Its first instant, where the rehearsal began.
         ends: Its last.
@@ -80,6 +44,7 @@ class Report:
     """
 
     contract: str
+    origin: Origin
     tier: str
     starts: datetime
     ends: datetime
@@ -103,17 +68,53 @@ class Report:
         """Whether every control is green that should be, and every policy as it was written."""
         return not self.red and not self.changed and all(one.verdict.green for one in self.controls if one.expected)
 
+    @property
+    def passed(self) -> bool:
+        """Whether it ends with status 0: all is green, and nothing was broken on purpose."""
+        return self.green and self.sabotage is None
+
+    @property
+    def sabotage_noticed(self) -> bool | None:
+        """Whether what was broken was noticed by whom it is for; None if nothing was."""
+        return self.sabotage.turns_red in self.red if self.sabotage else None
+
+    @property
+    def summary(self) -> str:
+        """Say in one sentence what it came to; it begins with a warning wherever all is not well."""
+        wanted = [row for row in self.controls if row.expected]
+        good = sum(row.verdict.green for row in wanted)
+        count = f"{good} of the {len(wanted)} controls that a rehearsal shows whole are green"
+        if self.passed:
+            return f"{count} ({LABEL})"
+        warning = "SABOTAGE NOT NOTICED" if self.green else "NOT GREEN"
+        return f"{warning} ({LABEL}): {'; '.join([count, *self._wrong()])}"
+
+    def _wrong(self) -> Iterator[str]:
+        for verdict in dict.fromkeys(row.verdict for row in self.controls if row.bad):
+            rows = [row.id for row in self.controls if row.bad and row.verdict is verdict]
+            yield f"{len(rows)} {verdict}: {', '.join(rows)}"
+        if self.red:
+            more = f" and {len(self.red) - _NAMED} more" if len(self.red) > _NAMED else ""
+            yield f"not green: {', '.join(self.red[:_NAMED])}{more}"
+        if self.changed:
+            yield f"not as the stack wrote them: {len(self.changed)} of the policies"
+        if self.sabotage:
+            by = f"{'' if self.sabotage_noticed else 'NOT '}noticed by {self.sabotage.turns_red}"
+            yield f"sabotage {self.sabotage.id} was {by}"
+
     def to_json(self) -> dict[str, Any]:
         """Return the form that other programs read; the same contract gives the same."""
         return {
             "format": FORMAT,
             "label": LABEL,
             "contract": self.contract,
+            **self.origin.to_json(),
             "tier": self.tier,
             "starts": self.starts.isoformat(),
             "ends": self.ends.isoformat(),
             "green": self.green,
             "sabotage": self.sabotage.id if self.sabotage else None,
+            "sabotage_noticed": self.sabotage_noticed,
             "engine": self.engine or None,
             "resources": self.resources,
             "controls": [
@@ -155,39 +156,32 @@ class Report:
         }
 
 
-def controls_of(needs: Effective, results: Sequence[Result]) -> tuple[ControlRow, ...]:
-    """Draw the results together by control, in the catalogue's order, for the controls that concern the contract."""
-    rows, missing = [], gaps(needs)
-    for cid, control in catalogue().items():
-        if cid not in needs.controls:
-            continue
-        bearing = [one for one in results if cid in one.controls]
-        gap = missing.get(cid, "")
-        verdicts = [one.verdict for one in bearing] + ([Verdict.UNKNOWN] if gap else [])
-        rows.append(
-            ControlRow(
-                cid,
-                control.title,
-                worst(verdicts),
-                _observed(bearing, gap) if bearing else f"not rehearsed; shown by {', '.join(control.shown_by)}",
-                tuple(one.id for one in bearing),
-                expected=bool(bearing) and not gap,
-            )
-        )
-    return tuple(rows)
+@dataclass(frozen=True)
+class Stopped:
+    """A life that was not lived to its end: the contract is not valid, or something in it can't be done.
 
+    Attributes:
+        contract: The contract's id; where it has none that can be read, its file.
+        reason: What stopped it.
+        sabotage: What was to be broken, if anything; whether that is noticed nobody knows.
+        problems: What is not valid.
+    """
 
-def _observed(bearing: Sequence[Result], gap: str) -> str:
-    bad = [f"{one.id}: {each.resource}: {each.observed}"
-           for one in bearing for each in one.observations if not each.verdict.green]  # fmt: skip
-    if bad:
-        more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
-        return f"{bad[0]}{more}"
-    parts = [f"{one.id}: {_count(one)}" for one in bearing]
-    return "; ".join([*parts, f"not shown: {gap}"] if gap else parts)
+    contract: str
+    reason: str
+    sabotage: str = ""
+    problems: tuple[Problem, ...] = ()
+    passed: bool = False
 
-
-def _count(result: Result) -> str:
-    """Say in two words what a check or an attack saw: `16 refused`, `4 seen`."""
-    refused = sum(each.observed.startswith("refused") for each in result.observations)
-    return f"{refused} refused" if refused else f"{len(result.observations)} seen"
+    def to_json(self) -> dict[str, Any]:
+        """Return the form that other programs read."""
+        return {
+            "format": FORMAT,
+            "label": LABEL,
+            "contract": self.contract,
+            "green": False,
+            "sabotage": self.sabotage or None,
+            "sabotage_noticed": None,
+            "stopped": self.reason,
+            "problems": [asdict(problem) for problem in self.problems],
+        }

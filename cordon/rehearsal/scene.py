@@ -18,6 +18,7 @@ from cordon.contract.requirements import Effective
 from cordon.errors import SimulationError
 from cordon.evidence.subject import Subject
 from cordon.graph.model import Graph
+from cordon.rehearsal.origin import Origin
 from cordon.simulation.caller import Caller
 from cordon.simulation.simulation import Simulation
 
@@ -44,6 +45,7 @@ class Scene:
         graph: Its stack, as it was built.
         exports: The stack's outputs.
         facts: What its policies are made of, with the ids that AWS gave.
+        origin: What it was made from.
     """
 
     simulation: Simulation
@@ -53,6 +55,7 @@ class Scene:
     graph: Graph
     exports: Mapping[str, Any]
     facts: Facts
+    origin: Origin
     _callers: dict[tuple[str, ...], Caller] = field(default_factory=dict, repr=False, compare=False)
 
     @property

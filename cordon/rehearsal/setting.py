@@ -17,6 +17,7 @@ from cordon.contract.policy_facts import policy_facts
 from cordon.graph.model import Graph
 from cordon.graph.values import reveal
 from cordon.rehearsal.attacks.calls import SAMPLE
+from cordon.rehearsal.origin import origin_of
 from cordon.rehearsal.people import arrive, email_of
 from cordon.rehearsal.scene import FOREIGN, FOREIGN_BUCKET, Scene, actors, facts_as_built
 from cordon.simulation import prepare
@@ -52,7 +53,7 @@ def scene_of(simulation: Simulation, checked: Checked, graph: Graph) -> Scene:
     needs = checked.effective()
     exports: Mapping[str, Any] = reveal(graph.exports)
     facts = facts_as_built(policy_facts(checked.contract, checked.organisation, needs), exports)
-    return Scene(simulation, checked.contract, checked.organisation, needs, graph, exports, facts)
+    return Scene(simulation, checked.contract, checked.organisation, needs, graph, exports, facts, origin_of(checked))
 
 
 def fill(scene: Scene) -> int:

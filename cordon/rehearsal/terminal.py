@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from cordon.contract.wording import counted
 from cordon.errors import printable
-from cordon.evidence.verdict import Verdict
-from cordon.rehearsal.command import Stopped
-from cordon.rehearsal.report import LABEL, Report
+from cordon.evidence.verdict import MEANINGS, Verdict
+from cordon.rehearsal.controls import came_to
+from cordon.rehearsal.report import LABEL, Report, Stopped
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -61,7 +62,10 @@ def lines(outcome: Report | Stopped) -> Iterator[RenderableType]:
     from rich.text import Text
 
     if isinstance(outcome, Stopped):
-        yield Text(f"{outcome.contract}: stopped: {printable(outcome.reason)}", "red")
+        told = (
+            f"not valid: {counted(len(outcome.problems), 'problem')}" if outcome.problems else printable(outcome.reason)
+        )
+        yield Text(f"{printable(outcome.contract)}: stopped: {told}", "red")
         return
     yield Text(f"{outcome.contract}: tier {outcome.tier}, {outcome.resources} resources, {LABEL}", "bold")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", expand=False)
@@ -74,13 +78,25 @@ def lines(outcome: Report | Stopped) -> Iterator[RenderableType]:
             verdict = Text(row.verdict.value, COLOURS[row.verdict])
             table.add_row(Text(row.id, "bold"), Text(row.title), verdict, Text(printable(row.observed)))
     yield table
-    silent = [row.id for row in outcome.controls if not row.shown_by]
-    yield Text(f"unknown, because no rehearsal shows them: {', '.join(silent)}", "dim")
+    for word in (one for one in MEANINGS if any(row.verdict is one for row in outcome.controls)):
+        yield Text(f"{word}: {MEANINGS[word]}", "dim")
+    yield from _silent(outcome)
     yield from _engine(outcome)
     yield from _red(outcome)
     yield from _changed(outcome)
     yield from _ended(outcome)
-    yield Text(_verdict(outcome), "bold green" if outcome.green else "bold red")
+    yield Text(f"made from {printable(str(outcome.origin))}", "dim")
+    yield Text(f"{outcome.contract}: {outcome.summary}", "bold green" if outcome.passed else "bold red")
+
+
+def _silent(report: Report) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    rows = [row for row in report.controls if not row.shown_by]
+    if rows:
+        yield Text("unknown, because no rehearsal shows them:", "bold")
+    for row in rows:
+        yield Text(f"    {row.id} {row.title}: {row.observed}", "dim")
 
 
 def _engine(report: Report) -> Iterator[RenderableType]:
@@ -90,7 +106,7 @@ def _engine(report: Report) -> Iterator[RenderableType]:
         yield Text(f"under Pulumi {report.engine}, with the simulation where AWS is:", "bold")
     for one in report.results:
         if not one.controls:
-            yield Text(f"    {one.verdict} {one.id}: {one.means} ({len(one.observations)} seen)", COLOURS[one.verdict])
+            yield Text(f"    {one.verdict} {one.id}: {one.means} ({came_to(one)})", COLOURS[one.verdict])
 
 
 def _red(report: Report) -> Iterator[RenderableType]:
@@ -117,21 +133,12 @@ def _changed(report: Report) -> Iterator[RenderableType]:
 def _ended(report: Report) -> Iterator[RenderableType]:
     from rich.text import Text
 
-    yield Text("left on purpose:", "bold")
+    yield Text("records that stay on purpose, with the day on which the last of each goes:", "bold")
     for record in report.retained:
         yield Text(f"    {record.until or 'for good'}  {record.what}: {printable(record.resource)} ({record.why})")
+    if report.scheduled:
+        yield Text("keys that await deletion, with the day on which AWS deletes them:", "bold")
     for arn, day in sorted(report.scheduled.items(), key=lambda item: (item[1], item[0])):
-        yield Text(f"    {day}  key deleted: {printable(arn)}")
+        yield Text(f"    {day}  {printable(arn)}")
     for token, count in report.not_simulated.items():
         yield Text(f"not simulated, and verified by nothing: {count} of {token}", "yellow")
-
-
-def _verdict(report: Report) -> str:
-    wanted = [row for row in report.controls if row.expected]
-    good = sum(1 for row in wanted if row.verdict.green)
-    said = f"{report.contract}: {good} of the {len(wanted)} controls that a rehearsal shows whole are green ({LABEL})"
-    if report.sabotage:
-        noticed = report.sabotage.turns_red in report.red
-        said += f"; sabotage {report.sabotage.id} was {'noticed by' if noticed else 'NOT noticed by'} "
-        said += report.sabotage.turns_red
-    return said

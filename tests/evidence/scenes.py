@@ -9,6 +9,7 @@ from datetime import datetime
 from cordon.access.decide import decide
 from cordon.contract.policy_facts import policy_facts
 from cordon.planning import of_checked, of_shared
+from cordon.rehearsal.origin import origin_of
 from cordon.rehearsal.scene import Scene, facts_as_built
 from cordon.simulation import prepare
 from cordon.simulation.responder import SimulatedResponder
@@ -28,4 +29,6 @@ def scene_of(contract: str, at: datetime | None = None) -> Iterator[Scene]:
         prepare.role(simulation, facts.deployers[0])
         graph = of_checked(checked, ROOT, SimulatedResponder(simulation))
         exports = graph.exports
-        yield Scene(simulation, read, organisation, needs, graph, exports, facts_as_built(facts, exports))
+        yield Scene(
+            simulation, read, organisation, needs, graph, exports, facts_as_built(facts, exports), origin_of(checked)
+        )

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cordon.rehearsal.controls import gaps
 from cordon.rehearsal.life import live
-from cordon.rehearsal.report import gaps
 from cordon.rehearsal.sabotage import Sabotage
 from cordon.rehearsal.scene import Scene
 from tests.rehearsal.rehearsals import ROOT, SHIPPED, judged, lived, red_of, variant

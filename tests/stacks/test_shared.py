@@ -1,6 +1,7 @@
 """The stacks that belong to no contract: for all shipped ones, and held against them."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from cordon import planning
 from cordon.contract.checked import Checked
+from cordon.contract.clauses.text import markdown
 from cordon.contract.project import Project
 from cordon.errors import BadInput, NotFound, ProgramError, Refused
 from cordon.graph.model import Graph
@@ -65,6 +67,17 @@ def test_the_archive_has_the_bucket_that_a_contracts_trail_delivers_to(contract:
         if each["Action"] == "s3:PutObject" and each["Condition"]["ArnEquals"]["aws:SourceArn"] == trail.outputs["arn"]
     ]
     assert allowed == f"{bucket.outputs['arn']}/{trail.inputs['s3KeyPrefix']}/AWSLogs/{told['account']}/*"
+
+
+@pytest.mark.parametrize("contract", SHIPPED)
+def test_the_clause_text_says_the_region_that_the_archives_bucket_is_in(contract: str, archive: Graph) -> None:
+    (bucket,) = [
+        each for each in of(archive, "Bucket") if each.inputs["bucket"] == archive.exports["archives"][contract]
+    ]
+    provider = archive.provider_of(bucket)
+    assert provider is not None
+    said = re.findall(r"Audit records, which hold no content, are kept in (\S+)\.", markdown(shipped(contract)))
+    assert said == [provider.inputs["region"]]
 
 
 def test_the_lock_is_the_contracts_own(archive: Graph) -> None:

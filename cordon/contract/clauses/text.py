@@ -10,23 +10,12 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from cordon.contract.catalogue import Control, catalogue
-from cordon.contract.wording import bounded, counted, in_words
+from cordon.contract.shared import retention_class
+from cordon.contract.wording import bounded, counted, in_words, shown
 
 if TYPE_CHECKING:
     from cordon.contract.checked import Checked
     from cordon.contract.requirements import Effective, Requirement
-
-SHOWN = {
-    "plan": "a check of every change before it is applied",
-    "proof": "a proof over every possible request or packet",
-    "live": "a check of the live account",
-    "record": "a dated record signed by a person",
-    "report": "a report",
-    "verify": "verification of the records by anyone who holds them",
-    "attested": "a signed statement with a date",
-    "drill": "a drill",
-}
-"""How a control is shown, in words for people."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|&~#])")
 
@@ -85,12 +74,12 @@ def markdown(checked: Checked) -> str:
         "ends": engagement.ends,
         "timezone": engagement.timezone,
         "owner": engagement.owner,
-        "archive": checked.organisation.stacks.log_archive.region,
+        "archive": retention_class(checked).region,
         "our_security": checked.organisation.security_contact,
         "security_contact": contract.contractor.security_contact or contract.contractor.contact,
     }
     areas = [
-        (area, [(control, clause_text(control.id, needs, facts), _shown_by(control)) for control in controls])
+        (area, [(control, clause_text(control.id, needs, facts), shown(control.shown_by)) for control in controls])
         for area, controls in _by_area(needs)
     ]
     people = {role: [one for one in contract.access.people if one.role == role] for role in contract.access.roles}
@@ -135,10 +124,6 @@ def _by_area(needs: Effective) -> list[tuple[str, list[Control]]]:
     order = list(dict.fromkeys(control.area for control in catalogue().values()))
     controls = sorted((catalogue()[cid] for cid in needs.controls), key=lambda control: order.index(control.area))
     return [(area, list(group)) for area, group in groupby(controls, key=lambda control: control.area)]
-
-
-def _shown_by(control: Control) -> str:
-    return "; ".join(SHOWN[way] for way in control.shown_by)
 
 
 def _measures(needs: Effective) -> list[tuple[str, str, str]]:
