@@ -81,7 +81,7 @@ def dates() -> tuple[Any, Any]:
     return today - timedelta(days=10), today + timedelta(days=30)
 
 
-@pytest.mark.usefixtures("engine_there")
+@pytest.mark.usefixtures("engine_in_ci")
 def test_pulumi_builds_ends_and_takes_away(
     ground: tuple[Ground, Simulation], variables: dict[str, str], tmp_path: Path
 ) -> None:
@@ -98,7 +98,7 @@ def test_pulumi_builds_ends_and_takes_away(
     assert {kms.describe_key(KeyId=one)["KeyMetadata"]["KeyState"] for one in extra} == {"PendingDeletion"}
 
 
-@pytest.mark.usefixtures("engine_there")
+@pytest.mark.usefixtures("engine_in_ci")
 def test_a_pulumi_that_fails_is_told_in_its_own_words(
     ground: tuple[Ground, Simulation], variables: dict[str, str], tmp_path: Path
 ) -> None:

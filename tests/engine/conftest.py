@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from cordon.access.decide import decide
-from cordon.engine.command import find_command
-from cordon.errors import NotFound
 from cordon.simulation.simulation import Simulation
-from tests.provider import absent
+from tests.engines import engine_or_skip
 
 START = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -28,7 +26,10 @@ def programs_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def engine_there() -> None:
     """Pulumi's command; where it is absent, the test is skipped aloud, or fails in CI."""
-    try:
-        find_command()
-    except NotFound as error:
-        absent(f"nothing is run under the engine: {error}")
+    engine_or_skip()
+
+
+@pytest.fixture(scope="session")
+def engine_in_ci() -> None:
+    """Pulumi's command, for what takes minutes: in CI alone."""
+    engine_or_skip(takes_minutes=True)

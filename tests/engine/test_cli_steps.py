@@ -18,7 +18,7 @@ from cordon.simulation.enumeration import everything
 from tests.engine.desk import CONTRACT, ROOT, STACKS, Desk, Said, desk, shifted
 from tests.examples import examples, matches
 
-pytestmark = pytest.mark.usefixtures("engine_there")
+pytestmark = pytest.mark.usefixtures("engine_in_ci")
 PAGE = (ROOT / "docs" / "pulumi.md").read_text("utf-8")
 SECTIONS = {part.partition("\n")[0]: part for part in PAGE.split("\n## ")[1:]}
 STEPS = [
@@ -150,7 +150,7 @@ def look_at_what_is_left(at: Desk, story: Story) -> None:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory, engine_there: None) -> Story:
+def story(tmp_path_factory: pytest.TempPathFactory, engine_in_ci: None) -> Story:
     told = Story()
     with desk(tmp_path_factory.mktemp("desk")) as at:
         for title, number, command, _ in STEPS:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 
 import pytest
 
 from cordon.contract.project import Project
-from cordon.engine.command import find_command
 from cordon.errors import NotFound
 from cordon.rehearsal import command
 from cordon.rehearsal.under_engine.life import live
-from tests.provider import absent
+from tests.engines import engine_or_skip
 from tests.rehearsal.rehearsals import ROOT, SHIPPED, judged, lived, red_of
 
 STAGES = [
@@ -28,12 +26,7 @@ STAGES = [
 
 @pytest.mark.parametrize("contract", SHIPPED)
 def test_a_contracts_life_under_the_engine_is_green(contract: str) -> None:
-    if not os.environ.get("CI"):
-        pytest.skip("SKIPPED: a whole life under the engine takes a minute; CI lives all (CI=true, make engine)")
-    try:
-        find_command()
-    except NotFound as error:
-        absent(str(error))
+    engine_or_skip(takes_minutes=True)
     report = live(judged(contract), ROOT)
     assert red_of(report) == {}
     assert report.green and report.engine
