@@ -63,6 +63,12 @@ def test_what_is_on_a_bucket_and_what_a_part_of_it_is_for_count_too() -> None:
     assert released.observed.endswith("s3:GetObject on an object of scores/egress/released")
 
 
+def test_an_action_on_what_it_is_never_on_is_no_request() -> None:
+    assert seen({"Action": ["s3:GetObjectTagging", "s3:PutObject"], "Resource": CLAIMS}).verdict == "satisfied"
+    assert seen({"Action": "s3:ListBucketVersions", "Resource": f"{CLAIMS}/*"}).verdict == "satisfied"
+    assert seen({"Action": "s3:GetWhateverIsNew", "Resource": CLAIMS}).verdict == "failed"
+
+
 def test_a_role_that_people_enter_by_is_given_nothing() -> None:
     entry = EXPORTS["entryRoles"]["analyst"]
     assert seen({"Action": "s3:GetObject", "Resource": f"{CLAIMS}/*"}, entry).verdict == "failed"

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from cordon.access.decide import decide
 from cordon.access.model import ContextValue, Named, Policies
-from cordon.access.service_data import expand
+from cordon.access.service_data import action, expand
 from cordon.aws import pages
 from cordon.evidence.check import Observation, live, no_roles
 from cordon.evidence.policies import asks, bucket_policy, managed_policy, refused, session
@@ -42,12 +42,13 @@ def roles_do_only_what_is_given(subject: Subject) -> Iterator[Observation]:
             policies = Policies(identity=own, resource=guards[bucket])
             where = f"{dataset}/{purpose}" + (f"/{part}" if part else "")
             for asked in sorted(one for one in _named(policies) if one.lower() not in given):
-                for resource, more in _on(subject.bucket_arn(bucket), part):
+                for what, resource, more in _on(subject.bucket_arn(bucket), part):
                     request = asks(
                         subject, session(arn), asked, resource, place | more, at=subject.ends - timedelta(seconds=1)
                     )
-                    tried = f"{asked} on {'an object of ' if not more else ''}{where}"
-                    verdicts[tried] = refused(decide(request, policies))
+                    verdict = refused(decide(request, policies))
+                    if verdict.green or _is_on(asked, what):
+                        verdicts[f"{asked} on {'an object of ' if what == 'object' else ''}{where}"] = verdict
         let = sorted(tried for tried, verdict in verdicts.items() if not verdict.green)
         said = f"not given, and not refused: {', '.join(let)}" if let else f"refused {len(verdicts)} things not given"
         yield Observation(arn, worst([Verdict.SATISFIED, *verdicts.values()]), said)
@@ -81,10 +82,19 @@ def _actions(pattern: str) -> tuple[str, ...]:
     return tuple(name for name in found if name.lower().startswith("s3:"))
 
 
-def _on(bucket: str, part: str) -> Iterator[tuple[str, dict[str, ContextValue]]]:
+def _on(bucket: str, part: str) -> Iterator[tuple[str, str, dict[str, ContextValue]]]:
     """Yield what an action can be on: an object in a part of a bucket, and the bucket, of which a part is listed."""
-    yield f"{bucket}/{part}/any" if part else f"{bucket}/any", {}
-    yield bucket, {"s3:prefix": f"{part}/any" if part else ""}
+    yield "object", f"{bucket}/{part}/any" if part else f"{bucket}/any", {}
+    yield "bucket", bucket, {"s3:prefix": f"{part}/any" if part else ""}
+
+
+def _is_on(asked: str, what: str) -> bool:
+    """Tell whether an action is ever on an object, or on a bucket; of one that is not known yet, it may be.
+
+    A policy on everything allows the reading of objects on a bucket too, which is no request that there is.
+    """
+    known = action(asked)
+    return known is None or any(one.name == what for one in known.resource_types)
 
 
 def _own(iam: Any, arn: str) -> tuple[Named, ...]:
