@@ -323,8 +323,9 @@ def test_a_count_says_what_came_of_each(observed: list[str], verdicts: str, word
     assert came_to(Result("a", ("NET-1",), "b", Verdict.SATISFIED, seen)) == words
 
 
-def test_every_key_of_the_json_is_described() -> None:
+def test_every_verdict_and_every_key_of_the_json_is_described() -> None:
     page_ = (ROOT / "docs" / "commands" / "rehearse.md").read_text("utf-8")
+    assert [word for word, said in MEANINGS.items() if f"| `{word}` | {said}" not in page_] == []
     keys = {*lived("studio-nine").to_json(), *Stopped("x", "y").to_json(), *command.sabotages()[0]}
     assert {key for key in keys if f"`{key}`" not in page_} == set()
 
