@@ -13,11 +13,13 @@ from cordon.graph.model import Graph, Resource
 from cordon.graph.values import reveal
 from cordon.simulation.kinds import KINDS
 from cordon.simulation.kinds.kind import places
+from cordon.simulation.responder import SimulatedResponder
 from cordon.simulation.sights import SIGHTS
 from cordon.simulation.simulation import Simulation
 from cordon.simulation.teardown import place_of
-from tests.simulation.built import ACCOUNT, build, build_shared
+from tests.simulation.built import ACCOUNT, arrive, build_shared
 from tests.simulation.conftest import START
+from tests.stacks.shipped import fresh
 
 STACKS = ("log-archive", f"account-baseline-{ACCOUNT}", "acme-analytics")
 DENY = {"Sid": "ByHand", "Effect": "Deny", "Action": "s3:GetObject"}
@@ -180,7 +182,11 @@ def changes() -> dict[tuple[str, str], list[tuple[str, Any, Any]]]:
             PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [{**DENY, "Resource": "*"}]}),
         )
         for stack in STACKS:
-            graph = build(simulation, stack).graph if stack == STACKS[-1] else build_shared(simulation, stack)
+            if stack == STACKS[-1]:
+                arrive(simulation, stack)
+                graph = fresh(stack, SimulatedResponder(simulation))
+            else:
+                graph = build_shared(simulation, stack)
             for kind, name, *rest in tried(simulation, graph):
                 found.setdefault((kind, name), []).append(tuple(rest))
     return found

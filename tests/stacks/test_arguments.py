@@ -20,9 +20,9 @@ def test_nothing_is_lost_on_the_way_to_the_components(name: str) -> None:
     ("name", "expected"),
     [
         ("acme-analytics", {"zones": 2, "retention_days": 90, "log_days": 400, "key_window_days": 24}),
-        ("acme-analytics", {"data_events": "all", "lock_mode": "compliance", "audit_days": 400, "rotation_days": 365}),
-        ("northwind-pricing", {"retention_days": 180, "log_days": 732, "audit_days": 732, "key_window_days": 15}),
-        ("studio-nine", {"data_events": "writes", "lock_mode": "governance", "log_days": 180, "key_window_days": 8}),
+        ("acme-analytics", {"data_events": "all", "rotation_days": 365}),
+        ("northwind-pricing", {"retention_days": 180, "log_days": 732, "key_window_days": 15}),
+        ("studio-nine", {"data_events": "writes", "log_days": 180, "key_window_days": 8}),
     ],
 )
 def test_components_are_built_to_the_effective_requirements(name: str, expected: dict[str, object]) -> None:
