@@ -33,6 +33,7 @@ UNSEEN = {
     "data-copied-to-a-second-contractor": OWN_PART,
     "data-listed-elsewhere": OWN_PART,  # Inventory
     "data-told-of": OWN_PART,  # BucketNotification
+    "deployer-for-another-account": BESIDE,
     "egress-only-gateway-made": BESIDE,
     "endpoint-nobody-asked-for": BESIDE,
     "grant-to-machinery-abroad": OWN_PART,  # Grant
@@ -46,6 +47,9 @@ UNSEEN = {
     "network-in-use": BESIDE,
     "network-peered": BESIDE,
     "object-under-another-key": BESIDE,
+    "role-for-another-account": BESIDE,
+    "role-for-another-provider": BESIDE,
+    "role-for-machines-outside": BESIDE,
     "secret-is-left": BESIDE,
     "something-is-left": BESIDE,
     "transit-gateway-attached": BESIDE,
@@ -134,4 +138,4 @@ def test_what_people_break_in_a_stack_is_seen_when_its_resources_are_read(
 
 def test_what_is_listed_as_unseen_is_a_sabotage() -> None:
     assert {*UNSEEN, *OUTPUTS_ONLY} <= set(BUILT)
-    assert len(BUILT) - len(UNSEEN) - len(OUTPUTS_ONLY) == 123
+    assert len(BUILT) - len(UNSEEN) - len(OUTPUTS_ONLY) == 119
