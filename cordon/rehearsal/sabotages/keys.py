@@ -76,7 +76,7 @@ def grants_open_to_account(scene: Scene) -> None:
     change_key_policy(scene, _key(scene), with_allow("Broken", scene.facts.iam_arn("root"), "kms:CreateGrant"))
 
 
-@sabotage("keys-closed-to-account", "uses-a-key-directly")
+@sabotage("keys-closed-to-account", "keys-return-afterwards", "uses-a-key-directly")
 def key_open_to_operators_account(scene: Scene) -> None:
     """A dataset's key can be used by everybody in the operators' account whom a policy there allows it."""
     account = scene.facts.operators[0].split(":")[4]
