@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from pulumi.runtime.proto import provider_pb2
@@ -35,9 +35,8 @@ def differing(token: str, request: Any, place: Place, checker: Checker) -> Any:
     if "tags" not in changed and _other_default_tags(outputs, after, place):
         changed.append("tagsAll")
     detailed = {key: _kind(key, before, after, replaces=key in found.replaces) for key in changed}
-    some = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
     return provider_pb2.DiffResponse(
-        changes=some,
+        changes=some_or_none(changed),
         diffs=sorted(changed),
         replaces=found.replaces,
         detailedDiff=detailed,
@@ -45,6 +44,11 @@ def differing(token: str, request: Any, place: Place, checker: Checker) -> Any:
         # As the real provider: a name that the program gives can't be two resources' at once.
         deleteBeforeReplace=bool(found.replaces) and _keeps_its_name(checker, token, news),
     )
+
+
+def some_or_none(changed: Collection[str]) -> Any:
+    """Return the protocol's word for whether anything changed."""
+    return provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
 
 
 def _ignoring(before: Values, after: Values, paths: Iterable[str]) -> dict[str, Value]:
@@ -67,7 +71,7 @@ def _other_default_tags(outputs: Values, after: Values, place: Place) -> bool:
     had = reveal(outputs.get("tagsAll"))
     if not isinstance(had, Mapping) or tags is UNKNOWN or has_unknown(tags):
         return False
-    return dict(had) != {**place.default_tags, **(tags or {})}
+    return dict(had) != place.all_tags(tags)
 
 
 def _keeps_its_name(checker: Checker, token: str, news: Values) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from cordon.graph.model import type_and_name
+
 _UNCHANGED: Final = ("same", "refresh", "read")
 _REPLACING: Final = (
     "create-replacement",
@@ -35,12 +37,12 @@ class Step:
     @property
     def token(self) -> str:
         """The resource's type."""
-        return self.urn.split("::", 3)[2].rpartition("$")[2]
+        return type_and_name(self.urn)[0]
 
     @property
     def name(self) -> str:
         """The resource's logical name."""
-        return self.urn.rpartition("::")[2]
+        return type_and_name(self.urn)[1]
 
     @property
     def properties(self) -> frozenset[str]:

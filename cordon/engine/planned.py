@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from cordon.graph.check import Checker
@@ -14,7 +15,6 @@ Values = Mapping[str, Value]
 
 DEFAULTS: Final = "__defaults"
 """Where the real provider notes, among a resource's inputs, which of them it filled in itself."""
-_GLOBAL: Final = "aws:iam/"
 
 
 def planned(token: str, inputs: Values, place: Place, before: Values | None = None) -> dict[str, Value]:
@@ -26,14 +26,15 @@ def planned(token: str, inputs: Values, place: Place, before: Values | None = No
         place: Where it will be.
         before: The outputs that it has, if it exists: what AWS made once stays.
     """
-    outputs: dict[str, Value] = dict.fromkeys(_computed(token), UNKNOWN) if before is None else dict(before)
-    for gone in set(outputs) - set(inputs) if before is not None else ():
-        if not _is_computed(token, gone):
-            del outputs[gone]
+    computed = _computed(token)
+    if before is None:
+        outputs: dict[str, Value] = dict.fromkeys(computed, UNKNOWN)
+    else:
+        outputs = {key: value for key, value in before.items() if key in inputs or key in computed}
     outputs |= {key: value for key, value in inputs.items() if value is not None}
-    if "tagsAll" in _computed(token):
+    if "tagsAll" in computed:
         tags = reveal(inputs.get("tags"))
-        outputs["tagsAll"] = UNKNOWN if has_unknown(tags) else {**place.default_tags, **(tags or {})}
+        outputs["tagsAll"] = UNKNOWN if has_unknown(tags) else place.all_tags(tags)
     if "region" in outputs and "region" not in inputs:
         outputs["region"] = place.region
     return outputs
@@ -82,13 +83,11 @@ def without_own(values: Values) -> dict[str, Value]:
     return {key: value for key, value in values.items() if not key.startswith("__")}
 
 
-def _computed(token: str) -> tuple[str, ...]:
+@cache
+def _computed(token: str) -> frozenset[str]:
+    """Return the properties that AWS has a word in."""
     found = table(token)
     if not isinstance(found, TypeTable):
-        return ()
-    region = ("region",) if found.regional and not token.startswith(_GLOBAL) else ()
-    return (*(name for each in found.fields.values() if each.computed for name in each.properties[:1]), *region)
-
-
-def _is_computed(token: str, name: str) -> bool:
-    return name in _computed(token)
+        return frozenset()
+    names = {name for each in found.fields.values() if each.computed for name in each.properties[:1]}
+    return frozenset(names | {"region"} if found.regional else names)

@@ -15,13 +15,14 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from cordon.engine.differing import differing
+from cordon.engine.differing import differing, some_or_none
 from cordon.engine.guard import refuse_credentials, refuse_others, refuse_strangers
 from cordon.engine.half_made import note_half_made
 from cordon.engine.planned import DEFAULTS, as_it_is, checked, known, planned, without_own
 from cordon.engine.secrecy import hidden_as
 from cordon.errors import CordonError, Refused
 from cordon.graph.check import Checker
+from cordon.graph.model import type_and_name
 from cordon.graph.responder import Place, Request, find_place
 from cordon.graph.values import Value, has_unknown
 from cordon.graph.wire import decode, encode
@@ -100,8 +101,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         refuse_others(request.urn, self._ours)
         before, after = without_own(decode(request.olds)), without_own(decode(request.news))
         changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
-        some = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
-        return provider_pb2.DiffResponse(changes=some, diffs=changed)
+        return provider_pb2.DiffResponse(changes=some_or_none(changed), diffs=changed)
 
     @_answering
     def Configure(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
@@ -119,7 +119,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     def Check(self, request: Any, _context: Any) -> Any:  # noqa: N802
         """Complete a resource's inputs."""
         refuse_others(request.urn, self._ours)
-        token, name = _named(request.urn)
+        token, name = type_and_name(request.urn)
         inputs = checked(self._checker, request.urn, token, name, decode(request.olds), decode(request.news))
         wanting = [
             provider_pb2.CheckFailure(property=name, reason=f"Missing required argument: {token} needs {name}")
@@ -130,12 +130,12 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     @_answering
     def Diff(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Tell what a change of inputs takes."""
-        return differing(_named(request.urn)[0], request, self._place(context, request.urn), self._checker)
+        return differing(type_and_name(request.urn)[0], request, self._place(context, request.urn), self._checker)
 
     @_answering
     def Create(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Create a resource, or tell what it will look like."""
-        place, (token, name) = self._place(context, request.urn), _named(request.urn)
+        place, (token, name) = self._place(context, request.urn), type_and_name(request.urn)
         inputs = without_own(decode(request.properties))
         if request.preview:
             return provider_pb2.CreateResponse(properties=encode(planned(token, inputs, place)))
@@ -151,11 +151,11 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     @_answering
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Tell what a resource is like now; nothing if it is gone."""
-        place, (token, _) = self._place(context, request.urn), _named(request.urn)
-        inputs, noted = decode(request.inputs), decode(request.inputs).get(DEFAULTS)
-        given = without_own(inputs)
+        place, (token, _) = self._place(context, request.urn), type_and_name(request.urn)
         if not self._provider.knows(token):  # nobody looks, so it is as it was
             return provider_pb2.ReadResponse(id=request.id, inputs=request.inputs, properties=request.properties)
+        inputs = decode(request.inputs)
+        given, noted = without_own(inputs), inputs.get(DEFAULTS)
         state = self._provider.read(request.urn, token, request.id, given, place)
         if state is None:
             return provider_pb2.ReadResponse()
@@ -166,7 +166,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     @_answering
     def Update(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Change a resource in place, or tell what it will look like."""
-        place, (token, name) = self._place(context, request.urn), _named(request.urn)
+        place, (token, name) = self._place(context, request.urn), type_and_name(request.urn)
         olds, after = without_own(decode(request.olds)), without_own(decode(request.news))
         if request.preview:
             return provider_pb2.UpdateResponse(properties=encode(planned(token, after, place, olds)))
@@ -180,7 +180,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     @_answering
     def Delete(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Delete a resource."""
-        place, (token, _) = self._place(context, request.urn), _named(request.urn)
+        place, (token, _) = self._place(context, request.urn), type_and_name(request.urn)
         if self._provider.knows(token):
             inputs = without_own(decode(request.old_inputs)) or without_own(decode(request.properties))
             self._provider.delete(request.urn, token, request.id, inputs, place)
@@ -206,9 +206,3 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         if place is None:
             raise Refused("a resource came over a connection on which no provider was configured")
         return place
-
-
-def _named(urn: str) -> tuple[str, str]:
-    """Return the type and the name of a resource."""
-    _, _, chain, name = urn.split("::", 3)
-    return chain.rpartition("$")[2], name

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from typing import Final
 
 import grpc
@@ -32,31 +34,34 @@ def serving(simulation: Simulation, project: str, stack: str) -> Iterator[int]:
         stack: The stack's name; resources of any other are refused.
     """
     plugin = Plugin(simulation, table_checker(), project, stack)
-    started: Future[tuple[int, Callable[[], object]]] = Future()
+    loop = _loop()
 
-    async def serve() -> None:
-        ended, loop = asyncio.Event(), asyncio.get_running_loop()
-        with ThreadPoolExecutor(_THREADS, thread_name_prefix="provider") as threads:
-            server = grpc.aio.server(threads, options=[_LARGEST])
-            provider_pb2_grpc.add_ResourceProviderServicer_to_server(plugin, server)
-            port = server.add_insecure_port("127.0.0.1:0")
-            await server.start()
-            started.set_result((port, lambda: loop.call_soon_threadsafe(ended.set)))
-            await ended.wait()
-            await server.stop(grace=None)
+    async def serve(threads: ThreadPoolExecutor) -> tuple[grpc.aio.Server, int]:
+        server = grpc.aio.server(threads, options=[_LARGEST])
+        provider_pb2_grpc.add_ResourceProviderServicer_to_server(plugin, server)
+        port = server.add_insecure_port("127.0.0.1:0")
+        await server.start()
+        return server, port
 
-    def run() -> None:
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="provider") as threads:
+        server, port = asyncio.run_coroutine_threadsafe(serve(threads), loop).result()
         try:
-            asyncio.run(serve())
-        except BaseException as error:  # noqa: BLE001 - whoever waits for the port is told
-            if not started.done():
-                started.set_exception(error)
+            yield port
+        finally:
+            asyncio.run_coroutine_threadsafe(server.stop(grace=None), loop).result()
 
-    thread = threading.Thread(target=run, name="provider", daemon=True)
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """Return the loop of all servers: gRPC polls once for the whole process, and several loops there crash it."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="provider", daemon=True)
     thread.start()
-    port, end = started.result()
-    try:
-        yield port
-    finally:
-        end()
+
+    def end() -> None:
+        loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
+
+    atexit.register(end)
+    return loop

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cordon.simulation.surroundings import MADE_UP
+
 # What any program needs of its surroundings. All else, AWS's settings and Pulumi's own among it, stays out.
 _KEPT: Final = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV")
 
@@ -55,11 +57,7 @@ class Place:
             "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "AWS_ACCESS_KEY_ID": "ASIACORDONSIMULATED0",
-            "AWS_SECRET_ACCESS_KEY": "simulated",
-            "AWS_CONFIG_FILE": os.devnull,
-            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-            "AWS_EC2_METADATA_DISABLED": "true",
+            **MADE_UP,
         }
 
 

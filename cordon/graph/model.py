@@ -185,6 +185,12 @@ def make_urn(stack: str, project: str, parent: str, token: str, name: str) -> st
     return f"urn:pulumi:{stack}::{project}::{qualified}::{name}"
 
 
+def type_and_name(urn: str) -> tuple[str, str]:
+    """Take a resource's type token and its logical name out of its URN; a name may hold `::` itself."""
+    _, _, chain, name = urn.split("::", 3)
+    return chain.rpartition("$")[2], name
+
+
 def _record(value: Value) -> Value:
     """Turn dataclasses into maps without their empty fields; a false ``delete_before_replace`` says something."""
     if isinstance(value, Position):

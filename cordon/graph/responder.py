@@ -35,6 +35,10 @@ class Place(NamedTuple):
         """The domain that the partition's host names end in."""
         return "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
 
+    def all_tags(self, tags: Mapping[str, Value] | None) -> dict[str, Value]:
+        """Return a resource's tags and, where they say nothing, the provider's default ones."""
+        return {**self.default_tags, **(tags or {})}
+
 
 @dataclass(frozen=True)
 class Request:

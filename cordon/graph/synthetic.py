@@ -138,4 +138,4 @@ def _all_tags(given: Value, place: Place) -> Value:
         return Secret(_all_tags(given.value, place))
     if "tags" in place.assumed or not isinstance(given, dict | None):
         return UNKNOWN
-    return {**place.default_tags, **(given or {})}
+    return place.all_tags(given)

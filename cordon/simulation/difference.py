@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from cordon.graph.values import UNKNOWN, Value, reveal
+from cordon.simulation.documents import as_text, canonical
 from cordon.terraform.blanks import complete, left_out
 from cordon.terraform.fields import Field, Fields, Kind, ValueType
 from cordon.terraform.names import TypeTable, table
@@ -111,7 +112,7 @@ def _ordered(value: Value, kind: ValueType | None) -> Any:
         # An object that says nothing is still one: a block that is there.
         items = [item for one in value if (item := _ordered(one, element)) is not None or isinstance(one, Mapping)]
         unordered = kind is not None and kind.kind is Kind.SET
-        return (sorted(items, key=_text) if unordered else items) or None
+        return (sorted(items, key=as_text) if unordered else items) or None
     if isinstance(value, Mapping):
         return _members(value, kind) or None
     if isinstance(value, str) and (document := _document(value)) is not None:
@@ -137,21 +138,7 @@ def _document(text: str) -> Any:
         found = json.loads(text) if text[:1] in ("{", "[") else None
     except ValueError:
         return None
-    return _policy(found) if isinstance(found, Mapping) and "Statement" in found else found
-
-
-def _policy(value: Any) -> Any:
-    """Order what has no order in a policy: one and a list of one are the same (IAM reference, policy grammar)."""
-    if isinstance(value, Mapping):
-        return {key: _policy(item) for key, item in value.items()}
-    if isinstance(value, list):
-        items = sorted((_policy(item) for item in value), key=_text)
-        return items[0] if len(items) == 1 else items
-    return value
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, default=repr)
+    return canonical(found) if isinstance(found, Mapping) and "Statement" in found else found
 
 
 def _at(path: str, values: Any) -> Any:
@@ -167,7 +154,7 @@ def _at(path: str, values: Any) -> Any:
 
 
 def _plain(value: Value) -> str:
-    return _text(reveal(value))
+    return as_text(reveal(value))
 
 
 def _blank(value: Value) -> bool:

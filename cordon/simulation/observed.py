@@ -18,7 +18,7 @@ from cordon.simulation.calls import Calls, Values, is_missing
 from cordon.simulation.kinds import KINDS
 from cordon.simulation.kinds.kind import NOTHING, Kind, fill, fill_params, find
 from cordon.simulation.sameness import Where, reconcile, same
-from cordon.simulation.shapes import shaped, spelled
+from cordon.simulation.shapes import find_member, shaped
 from cordon.simulation.sights import SIGHTS
 from cordon.terraform.fields import Field
 from cordon.terraform.names import TypeTable, table
@@ -192,7 +192,7 @@ def _seen(token: str, kind: Kind, api: Calls, values: Values, found: Any) -> dic
 
 
 def _member(name: str, found: Any) -> Any:
-    member = spelled(name, found) if isinstance(found, Mapping) else None
+    member = find_member(name, found) if isinstance(found, Mapping) else None
     return None if member is None or not isinstance(found, Mapping) else found[member]
 
 

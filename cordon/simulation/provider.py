@@ -1,8 +1,8 @@
-"""The simulated provider: what Pulumi's engine asks of one (check, diff, create, read, update, delete, invoke).
+"""The simulated provider: what Pulumi's engine asks of one (diff, create, read, update, delete, invoke).
 
-Two front ends stand on it: the responder of this room, and later a plugin that the real engine starts. Inputs and
-outputs are Pulumi's camelCase; ids and outputs of a resource that is created follow from its
-URN, its inputs and how often it was made before.
+Two front ends stand on it: the responder of this room, and the plugin that the real engine attaches to
+(`cordon.engine`). Inputs and outputs are Pulumi's camelCase; ids and outputs of a resource that is created follow from
+its URN, its inputs and how often it was made before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cordon.errors import SimulationError
-from cordon.graph.check import Checker
 from cordon.graph.lookups import look_up
 from cordon.graph.responder import Found, Place
 from cordon.graph.values import reveal
@@ -60,14 +59,6 @@ class Provider:
     def knows(self, token: str) -> bool:
         """Tell whether a type is simulated."""
         return token in KINDS
-
-    def check(self, urn: str, token: str, name: str, inputs: Values, checker: Checker) -> dict[str, Any]:
-        """Fill in names and defaults.
-
-        Raises:
-            GraphError: The name would be too long.
-        """
-        return checker.check(urn, token, name, inputs)
 
     def diff(self, token: str, before: Values, after: Values, outputs: Values | None = None) -> Difference:
         """Tell what changing inputs takes, by the real provider's word.
@@ -228,4 +219,4 @@ def _all_tags(token: str, inputs: Values, place: Place) -> dict[str, Any]:
     found, given = table(token), reveal(inputs.get("tags"))
     if given is None and (not isinstance(found, TypeTable) or "tags" not in found.fields):
         return {}
-    return {"tagsAll": {**place.default_tags, **(given or {})}}
+    return {"tagsAll": place.all_tags(given)}

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from cordon.simulation.documents import as_text, canonical
 from cordon.terraform.fields import Fields, Kind
 from cordon.terraform.provider_defaults import left_out
 
-_ROOT: Final = re.compile(r"arn:[\w-]+:iam::(\d{12}):root")
 # Protocols by number and by name are one (EC2 API reference, NetworkAclEntry, "Protocol").
 _NUMBERS: Final = {"all": "-1", "icmp": "1", "tcp": "6", "udp": "17"}
 _EMPTY: Final[tuple[Any, ...]] = ("", [], {}, (), False, 0, "false", "0")
@@ -186,19 +186,6 @@ def _tail(arn: str, name: str) -> bool:
 def _document(text: str) -> str | None:
     """Return a JSON document as one canonical text; None for what is none."""
     try:
-        return json.dumps(_canonical(json.loads(text)), sort_keys=True)
+        return as_text(canonical(json.loads(text)))
     except ValueError:
         return None
-
-
-def _canonical(value: Any) -> Any:
-    """Sort what has no order; one and a list of one are the same (IAM reference, "Grammar of the policy language")."""
-    if isinstance(value, Mapping):
-        return {key: _canonical(item) for key, item in value.items()}
-    if isinstance(value, list):
-        items = sorted((_canonical(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
-        return items[0] if len(items) == 1 else items
-    if isinstance(value, bool):
-        return str(value).lower()
-    # An account as a principal is written by its number or by its root.
-    return _ROOT.sub(r"\1", value) if isinstance(value, str) else value

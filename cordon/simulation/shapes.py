@@ -10,16 +10,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from cordon.simulation.kinds.members import spelled
 from cordon.terraform.fields import Field, Fields, Flag, Kind, ValueType
 
 _NOTHING: Final[tuple[Any, ...]] = (None, "", [], {})
 
 
-def spelled(name: str, members: Mapping[str, Any]) -> str | None:
-    """Find the member that a property's name stands for, as `members.member_of` does; None if there is none."""
-    known = {member.lower(): member for member in members}
-    lower = name.lower()
-    return next((known[one] for one in (lower, f"{lower}s", lower.removesuffix("s")) if one in known), None)
+def find_member(name: str, answer: Mapping[str, Any]) -> str | None:
+    """Find the member of an answer that a property's name stands for; None if there is none."""
+    return spelled(name, {member.lower(): member for member in answer})
 
 
 def shaped(field: Field, raw: Any) -> Any:
@@ -52,7 +51,7 @@ def _object(members: Fields, raw: Mapping[str, Any]) -> dict[str, Any]:
     made = {}
     for field in members.values():
         for name in field.properties[:1]:
-            member = spelled(name, raw)
+            member = find_member(name, raw)
             value = shaped(field, raw[member]) if member is not None else None
             if value not in _NOTHING or value is False or value == 0:
                 made[name] = value

@@ -9,15 +9,16 @@ from typing import Final
 
 # What no client needs here and any client would obey.
 _PREFIXES: Final = ("AWS_", "BOTO_", "MOTO_")
-_MADE_UP: Final = {
+MADE_UP: Final = {
     "AWS_ACCESS_KEY_ID": "ASIACORDONSIMULATED0",
     "AWS_SECRET_ACCESS_KEY": "simulated",
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
-    # moto reads in a thousand machine images for every account and region it is asked of: none is started from here.
-    "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
 }
+"""AWS's settings that lead nowhere."""
+# moto reads in a thousand machine images for every account and region it is asked of: none is started from here.
+_FEWER_IMAGES: Final = {"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def without_settings() -> Iterator[None]:
     kept = {name: value for name, value in os.environ.items() if name.startswith(_PREFIXES)}
     for name in kept:
         del os.environ[name]
-    os.environ.update(_MADE_UP)
+    os.environ.update({**MADE_UP, **_FEWER_IMAGES})
     try:
         yield
     finally:

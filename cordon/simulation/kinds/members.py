@@ -45,9 +45,18 @@ def to_members(shape: Shape | None, values: Mapping[str, Any], where: str) -> di
 
 def member_of(shape: Shape | None, key: str) -> str | None:
     """Find the member that a camelCase name stands for; None if there is none."""
-    spelled = _spelled(shape)
+    return spelled(key, _spelled(shape))
+
+
+def spelled(key: str, members: Mapping[str, str]) -> str | None:
+    """Find the member that a camelCase name stands for, in the singular or the plural; None if there is none.
+
+    Args:
+        key: The name.
+        members: The members' names by their spelling in small letters.
+    """
     lower = key.lower()
-    return next((spelled[one] for one in (lower, f"{lower}s", lower.removesuffix("s")) if one in spelled), None)
+    return next((members[one] for one in (lower, f"{lower}s", lower.removesuffix("s")) if one in members), None)
 
 
 def _convert(shape: Shape, value: Any, where: str) -> Any:
