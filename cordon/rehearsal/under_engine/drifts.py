@@ -55,21 +55,17 @@ class Drift:
         self.make(scene, str(resource.id), dict(reveal(resource.inputs)))
 
 
-def _ec2(operation: str, **params: str | dict[str, Any] | list[Any] | bool | int) -> Make:
-    """Make a call of EC2's in which `{id}` stands for the resource."""
+def _call(service: str, operation: str, **params: str | dict[str, Any] | list[Any] | bool | int) -> Make:
+    """Make a call in which `{id}` stands for the resource."""
 
     def fill(value: Any, id_: str) -> Any:
         if isinstance(value, list):
             return [fill(each, id_) for each in value]
         return id_ if value == "{id}" else value
 
-    return lambda scene, id_, _: getattr(scene.client("ec2"), operation)(
+    return lambda scene, id_, _: getattr(scene.client(service), operation)(
         **{key: fill(value, id_) for key, value in params.items()}
     )
-
-
-def _policy_version(scene: Scene, arn: str, _: dict[str, Any]) -> None:
-    scene.client("iam").create_policy_version(PolicyArn=arn, PolicyDocument=_WIDE, SetAsDefault=True)
 
 
 def _key_policy(scene: Scene, key: str, said: dict[str, Any]) -> None:
@@ -84,18 +80,9 @@ def _bucket_policy(scene: Scene, bucket: str, said: dict[str, Any]) -> None:
     scene.client("s3").put_bucket_policy(Bucket=bucket, Policy=json.dumps(document))
 
 
-def _encryption(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
-    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
-    scene.client("s3").put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [rule]})
-
-
 def _inline_policy(scene: Scene, id_: str, _: dict[str, Any]) -> None:
     role, name = id_.split(":")
     scene.client("iam").put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=_WIDE)
-
-
-def _alias(scene: Scene, name: str, _: dict[str, Any]) -> None:
-    scene.client("kms").delete_alias(AliasName=name)
 
 
 def _ingress_rule(scene: Scene, rule: str, said: dict[str, Any]) -> None:
@@ -107,38 +94,6 @@ def _trail(scene: Scene, _: str, said: dict[str, Any]) -> None:
     scene.client("cloudtrail").stop_logging(Name=said["name"])
 
 
-def _block(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
-    scene.client("s3").delete_public_access_block(Bucket=bucket)
-
-
-def _lifecycle(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
-    scene.client("s3").delete_bucket_lifecycle(Bucket=bucket)
-
-
-def _ownership(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
-    scene.client("s3").delete_bucket_ownership_controls(Bucket=bucket)
-
-
-def _access_logs(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
-    scene.client("s3").put_bucket_logging(Bucket=bucket, BucketLoggingStatus={})
-
-
-def _versioning(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
-    scene.client("s3").put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Suspended"})
-
-
-def _tags(scene: Scene, bucket: str, _: dict[str, Any]) -> None:
-    scene.client("s3").put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": [{"Key": "mine", "Value": "now"}]})
-
-
-def _days(scene: Scene, group: str, _: dict[str, Any]) -> None:
-    scene.client("logs").put_retention_policy(logGroupName=group, retentionInDays=1)
-
-
-def _boundary(scene: Scene, role: str, _: dict[str, Any]) -> None:
-    scene.client("iam").delete_role_permissions_boundary(RoleName=role)
-
-
 def _rotation(scene: Scene, key: str, said: dict[str, Any]) -> None:
     _key_policy(scene, key, said)
     scene.client("kms").disable_key_rotation(KeyId=key)
@@ -148,12 +103,13 @@ def _has(name: str) -> Callable[[dict[str, Any]], bool]:
     return lambda said: said.get(name) is not None
 
 
+_OWN_KEY: Final = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
 _FROM_ANYWHERE: Final = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": _ANYBODY}]}]
 DRIFTS: Final = (
     Drift(
         "aws:s3/bucketVersioning:BucketVersioning",
         "versioning was suspended",
-        _versioning,
+        _call("s3", "put_bucket_versioning", Bucket="{id}", VersioningConfiguration={"Status": "Suspended"}),
         shows=("versioningConfiguration",),
     ),
     Drift(
@@ -165,52 +121,76 @@ DRIFTS: Final = (
     Drift(
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         "S3's own key was set",
-        _encryption,
+        _call("s3", "put_bucket_encryption", Bucket="{id}", ServerSideEncryptionConfiguration=_OWN_KEY),
         lambda said: "kmsMasterKeyId" in str(said["rules"]),
         shows=("rules",),
     ),
-    Drift("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "the block was deleted", _block),
-    Drift("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "all rules were deleted", _lifecycle),
-    Drift("aws:s3/bucketOwnershipControls:BucketOwnershipControls", "ACLs were let in again", _ownership),
-    Drift("aws:s3/bucketLogging:BucketLogging", "access is no longer logged", _access_logs),
-    Drift("aws:s3/bucket:Bucket", "the tags were replaced", _tags, shows=("tags",)),
+    Drift(
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "the block was deleted",
+        _call("s3", "delete_public_access_block", Bucket="{id}"),
+    ),
+    Drift(
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "all rules were deleted",
+        _call("s3", "delete_bucket_lifecycle", Bucket="{id}"),
+    ),
+    Drift(
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        "ACLs were let in again",
+        _call("s3", "delete_bucket_ownership_controls", Bucket="{id}"),
+    ),
+    Drift(
+        "aws:s3/bucketLogging:BucketLogging",
+        "access is no longer logged",
+        _call("s3", "put_bucket_logging", Bucket="{id}", BucketLoggingStatus={}),
+    ),
+    Drift(
+        "aws:s3/bucket:Bucket",
+        "the tags were replaced",
+        _call("s3", "put_bucket_tagging", Bucket="{id}", Tagging={"TagSet": [{"Key": "mine", "Value": "now"}]}),
+        shows=("tags",),
+    ),
     Drift(
         "aws:kms/key:Key",
         "the policy was cut and rotation switched off",
         _rotation,
-        shows=(
-            "policy",
-            "enableKeyRotation",
-        ),
+        shows=("policy", "enableKeyRotation"),
     ),
-    Drift("aws:kms/alias:Alias", "the alias was deleted", _alias),
+    Drift("aws:kms/alias:Alias", "the alias was deleted", _call("kms", "delete_alias", AliasName="{id}")),
     Drift(
         "aws:iam/role:Role",
         "the boundary was taken off",
-        _boundary,
+        _call("iam", "delete_role_permissions_boundary", RoleName="{id}"),
         _has("permissionsBoundary"),
         shows=("permissionsBoundary",),
     ),
     Drift("aws:iam/rolePolicy:RolePolicy", "everything was allowed", _inline_policy, shows=("policy",)),
-    Drift("aws:iam/policy:Policy", "everything was allowed", _policy_version, shows=("policy",)),
+    Drift(
+        "aws:iam/policy:Policy",
+        "everything was allowed",
+        _call("iam", "create_policy_version", PolicyArn="{id}", PolicyDocument=_WIDE, SetAsDefault=True),
+        shows=("policy",),
+    ),
     Drift("aws:cloudtrail/trail:Trail", "logging was stopped", _trail, shows=("enableLogging",)),
     Drift(
         "aws:cloudwatch/logGroup:LogGroup",
         "its events were made to expire after a day",
-        _days,
+        _call("logs", "put_retention_policy", logGroupName="{id}", retentionInDays=1),
         shows=("retentionInDays",),
     ),
-    Drift("aws:ec2/flowLog:FlowLog", "it was deleted", _ec2("delete_flow_logs", FlowLogIds=["{id}"])),
+    Drift("aws:ec2/flowLog:FlowLog", "it was deleted", _call("ec2", "delete_flow_logs", FlowLogIds=["{id}"])),
     Drift(
         "aws:ec2/vpcEndpoint:VpcEndpoint",
         "everything was let through",
-        _ec2("modify_vpc_endpoint", VpcEndpointId="{id}", PolicyDocument=_OPEN),
+        _call("ec2", "modify_vpc_endpoint", VpcEndpointId="{id}", PolicyDocument=_OPEN),
         shows=("policy",),
     ),
     Drift(
         "aws:ec2/networkAcl:NetworkAcl",
         "everything was let in",
-        _ec2(
+        _call(
+            "ec2",
             "create_network_acl_entry",
             NetworkAclId="{id}",
             RuleNumber=7,
@@ -224,13 +204,13 @@ DRIFTS: Final = (
     Drift(
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
         "everything was let in",
-        _ec2("authorize_security_group_ingress", GroupId="{id}", IpPermissions=_FROM_ANYWHERE),
+        _call("ec2", "authorize_security_group_ingress", GroupId="{id}", IpPermissions=_FROM_ANYWHERE),
         shows=("ingress",),
     ),
     Drift(
         "aws:ec2/subnet:Subnet",
         "machines were given public addresses",
-        _ec2("modify_subnet_attribute", SubnetId="{id}", MapPublicIpOnLaunch={"Value": True}),
+        _call("ec2", "modify_subnet_attribute", SubnetId="{id}", MapPublicIpOnLaunch={"Value": True}),
         shows=("mapPublicIpOnLaunch",),
     ),
     Drift("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "it was revoked", _ingress_rule),
