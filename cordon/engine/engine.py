@@ -133,7 +133,7 @@ class Engine:
         self._order({"operation": "program", "program": program, "arguments": arguments})
 
     def preview_json(self) -> str:
-        """Return what `pulumi preview --json --show-sames` prints."""
+        """Return what `pulumi preview --json` prints."""
         return str(self._order({"operation": "preview_json"})["text"])
 
     def export(self) -> dict[str, Any]:
