@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 AS_OF: Final = "2025"
-"""When the prices were written down from AWS's price pages; nobody has read them since."""
+"""The prices as they were known then; CloudTrail's were compared with AWS's page, the others were not."""
 _HOURS_A_MONTH: Final = 730
 
 
