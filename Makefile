@@ -38,8 +38,9 @@ engine:
 rehearse: $(STAMP)
 	$(BIN)/cordon rehearse
 
+# A worker that dies ends the run: the tests of its file would never be dealt out again, and the run would wait for them.
 test: $(STAMP) policies/.venv/.installed
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --max-worker-restart 0
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from google.protobuf.struct_pb2 import Struct
-from grpc import ServicerContext, StatusCode
+from grpc import StatusCode
 from pulumi.runtime.proto import provider_pb2, status_pb2
 
-_WHERE = "grpc-status-details-bin"  # where gRPC carries an error's details
 
-
-def note_half_made(context: ServicerContext, id_: str, outputs: Struct, inputs: Struct, reason: str) -> None:
-    """Put into the error that follows what was made (`ErrorResourceInitFailed`, pulumi/proto/provider.proto).
+def half_made(id_: str, outputs: Struct, inputs: Struct, reason: str) -> bytes:
+    """Write what was made, as the details of an error (`ErrorResourceInitFailed`, pulumi/proto/provider.proto).
 
     Args:
-        context: The call.
         id_: The resource's id.
         outputs: What it is like, as far as that is known.
         inputs: What it was made from.
@@ -22,4 +19,4 @@ def note_half_made(context: ServicerContext, id_: str, outputs: Struct, inputs: 
     made = provider_pb2.ErrorResourceInitFailed(id=id_, properties=outputs, reasons=[reason], inputs=inputs)
     status = status_pb2.Status(code=StatusCode.UNKNOWN.value[0], message=reason)
     status.details.add().Pack(made)
-    context.set_trailing_metadata(((_WHERE, status.SerializeToString()),))
+    return bytes(status.SerializeToString())

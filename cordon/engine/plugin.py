@@ -13,11 +13,11 @@ from typing import Any, Final
 
 import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import plugin_pb2, provider_pb2
 
 from cordon.engine.differing import differing, some_or_none
 from cordon.engine.guard import refuse_credentials, refuse_others, refuse_strangers
-from cordon.engine.half_made import note_half_made
+from cordon.engine.half_made import half_made
 from cordon.engine.planned import DEFAULTS, as_it_is, checked, known, planned, without_own
 from cordon.engine.secrecy import hidden_as
 from cordon.errors import CordonError, Refused
@@ -35,27 +35,47 @@ VERSION: Final = "7.51.1"
 """What the engine is told: the version of the pulumi-aws whose types are simulated."""
 
 Values = Mapping[str, Value]
-Method = Callable[[Any, Any, grpc.ServicerContext], Any]
+
+
+class Failed(Exception):
+    """What the engine is told of a call that failed.
+
+    Attributes:
+        code: gRPC's kind of failure.
+        details: More, for programs (`grpc-status-details-bin`); may be empty.
+    """
+
+    def __init__(self, code: grpc.StatusCode, message: str, details: bytes = b"") -> None:
+        self.code = code
+        self.details = details
+        super().__init__(message)
+
+
+Method = Callable[["Plugin", Any, str], Any]
+"""Answers a request that came over a connection, which is told by who is at its other end: `ipv4:127.0.0.1:40123`."""
 
 
 def _answering(method: Method) -> Method:
-    """Let one call in at a time, because neither moto nor its seeded ids bear two, and tell errors to the engine."""
+    """Let one call in at a time, because neither moto nor its seeded ids bear two; whatever fails is `Failed`."""
 
     @wraps(method)
-    def answer(self: Plugin, request: Any, context: grpc.ServicerContext) -> Any:
+    def answer(self: Plugin, request: Any, peer: str) -> Any:
         with self.lock:
             try:
-                return method(self, request, context)
+                return method(self, request, peer)
+            except Failed:
+                raise
             except CordonError as error:
-                context.abort(grpc.StatusCode.UNKNOWN, str(error))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the engine's user is to read it
-                context.abort(grpc.StatusCode.INTERNAL, f"the simulation failed: {type(error).__name__}: {error}")
+                raise Failed(grpc.StatusCode.UNKNOWN, str(error)) from error
+            except Exception as error:
+                said = f"the simulation failed: {type(error).__name__}: {error}"
+                raise Failed(grpc.StatusCode.INTERNAL, said) from error
 
     return answer
 
 
-class Plugin(provider_pb2_grpc.ResourceProviderServicer):
-    """Answers the engine.
+class Plugin:
+    """Answers the engine, a method for each of the protocol's; `serving` has gRPC call them.
 
     Args:
         simulation: The simulated AWS.
@@ -72,31 +92,31 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         self._ours = f"urn:pulumi:{stack}::{project}::"
         self._places: dict[str, Place] = {}
 
-    def Handshake(self, _request: Any, _context: Any) -> Any:  # noqa: N802 - the protocol's names, here and below
+    def Handshake(self, _request: Any, _peer: str) -> Any:  # noqa: N802 - the protocol's names, here and below
         """Say what of the protocol is spoken."""
         return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, accept_resources=False)
 
-    def Attach(self, _request: Any, _context: Any) -> Any:  # noqa: N802
+    def Attach(self, _request: Any, _peer: str) -> Any:  # noqa: N802
         """Be attached to: the engine did not start this process."""
         return empty_pb2.Empty()
 
-    def GetPluginInfo(self, _request: Any, _context: Any) -> Any:  # noqa: N802
+    def GetPluginInfo(self, _request: Any, _peer: str) -> Any:  # noqa: N802
         """Tell the version."""
         return plugin_pb2.PluginInfo(version=VERSION)
 
-    def Cancel(self, _request: Any, _context: Any) -> Any:  # noqa: N802
+    def Cancel(self, _request: Any, _peer: str) -> Any:  # noqa: N802
         """Do nothing: no call takes long."""
         return empty_pb2.Empty()
 
     @_answering
-    def CheckConfig(self, request: Any, _context: Any) -> Any:  # noqa: N802
+    def CheckConfig(self, request: Any, _peer: str) -> Any:  # noqa: N802
         """Refuse a provider that has credentials, or is another stack's."""
         refuse_others(request.urn, self._ours)
         refuse_credentials(decode(request.news))
         return provider_pb2.CheckResponse(inputs=request.news)
 
     @_answering
-    def DiffConfig(self, request: Any, _context: Any) -> Any:  # noqa: N802
+    def DiffConfig(self, request: Any, _peer: str) -> Any:  # noqa: N802
         """Tell what changed; the real provider replaces no provider either."""
         refuse_others(request.urn, self._ours)
         before, after = without_own(decode(request.olds)), without_own(decode(request.news))
@@ -104,19 +124,19 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.DiffResponse(changes=some_or_none(changed), diffs=changed)
 
     @_answering
-    def Configure(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def Configure(self, request: Any, peer: str) -> Any:  # noqa: N802
         """Note where the resources of this connection live."""
-        refuse_strangers(context.peer())
+        refuse_strangers(peer)
         settings = decode(request.args)
         refuse_credentials(settings)
         place = find_place(settings, {})
         if place.assumed:
             raise Refused(f"the provider doesn't say its {' and '.join(place.assumed)}: each stack's must")
-        self._places[context.peer()] = place
+        self._places[peer] = place
         return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=False)
 
     @_answering
-    def Check(self, request: Any, _context: Any) -> Any:  # noqa: N802
+    def Check(self, request: Any, _peer: str) -> Any:  # noqa: N802
         """Complete a resource's inputs."""
         refuse_others(request.urn, self._ours)
         token, name = type_and_name(request.urn)
@@ -128,14 +148,14 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CheckResponse(inputs=encode(inputs), failures=wanting)
 
     @_answering
-    def Diff(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def Diff(self, request: Any, peer: str) -> Any:  # noqa: N802
         """Tell what a change of inputs takes."""
-        return differing(type_and_name(request.urn)[0], request, self._place(context, request.urn), self._checker)
+        return differing(type_and_name(request.urn)[0], request, self._place(peer, request.urn), self._checker)
 
     @_answering
-    def Create(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def Create(self, request: Any, peer: str) -> Any:  # noqa: N802
         """Create a resource, or tell what it will look like."""
-        place, (token, name) = self._place(context, request.urn), type_and_name(request.urn)
+        place, (token, name) = self._place(peer, request.urn), type_and_name(request.urn)
         inputs = without_own(decode(request.properties))
         if request.preview:
             return provider_pb2.CreateResponse(properties=encode(planned(token, inputs, place)))
@@ -144,14 +164,14 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         except HalfMade as error:
             made, noted = error.state, {DEFAULTS: decode(request.properties).get(DEFAULTS) or []}
             note = encode({**hidden_as(made.inputs, inputs), **noted})
-            note_half_made(context, made.id, self._outputs(token, inputs, made.outputs), note, str(error))
-            raise
+            details = half_made(made.id, self._outputs(token, inputs, made.outputs), note, str(error))
+            raise Failed(grpc.StatusCode.UNKNOWN, str(error), details) from error
         return provider_pb2.CreateResponse(id=str(answer.id), properties=self._outputs(token, inputs, answer.outputs))
 
     @_answering
-    def Read(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def Read(self, request: Any, peer: str) -> Any:  # noqa: N802
         """Tell what a resource is like now; nothing if it is gone."""
-        place, (token, _) = self._place(context, request.urn), type_and_name(request.urn)
+        place, (token, _) = self._place(peer, request.urn), type_and_name(request.urn)
         if not self._provider.knows(token):  # nobody looks, so it is as it was
             return provider_pb2.ReadResponse(id=request.id, inputs=request.inputs, properties=request.properties)
         inputs = decode(request.inputs)
@@ -164,9 +184,9 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.ReadResponse(id=state.id, inputs=encode(found), properties=outputs)
 
     @_answering
-    def Update(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def Update(self, request: Any, peer: str) -> Any:  # noqa: N802
         """Change a resource in place, or tell what it will look like."""
-        place, (token, name) = self._place(context, request.urn), type_and_name(request.urn)
+        place, (token, name) = self._place(peer, request.urn), type_and_name(request.urn)
         olds, after = without_own(decode(request.olds)), without_own(decode(request.news))
         if request.preview:
             return provider_pb2.UpdateResponse(properties=encode(planned(token, after, place, olds)))
@@ -178,18 +198,18 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.UpdateResponse(properties=self._outputs(token, after, made))
 
     @_answering
-    def Delete(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def Delete(self, request: Any, peer: str) -> Any:  # noqa: N802
         """Delete a resource."""
-        place, (token, _) = self._place(context, request.urn), type_and_name(request.urn)
+        place, (token, _) = self._place(peer, request.urn), type_and_name(request.urn)
         if self._provider.knows(token):
             inputs = without_own(decode(request.old_inputs)) or without_own(decode(request.properties))
             self._provider.delete(request.urn, token, request.id, inputs, place)
         return empty_pb2.Empty()
 
     @_answering
-    def Invoke(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def Invoke(self, request: Any, peer: str) -> Any:  # noqa: N802
         """Look something up."""
-        found = self._responder.invoke(request.tok, decode(request.args), self._place(context))
+        found = self._responder.invoke(request.tok, decode(request.args), self._place(peer))
         if found is None or has_unknown(found.values):
             raise Refused(f"{request.tok}: the simulation has no answer for this lookup")
         answer: Any = {"return": encode(found.values)}  # a word of Python's
@@ -199,10 +219,10 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         """Write outputs; secret is what is secret as an input, and what the schema calls sensitive."""
         return encode(hidden_as(self._checker.hide(token, known(made)), inputs))
 
-    def _place(self, context: grpc.ServicerContext, urn: str = "") -> Place:
+    def _place(self, peer: str, urn: str = "") -> Place:
         if urn:
             refuse_others(urn, self._ours)
-        place = self._places.get(context.peer())
+        place = self._places.get(peer)
         if place is None:
             raise Refused("a resource came over a connection on which no provider was configured")
         return place

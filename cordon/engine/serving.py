@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import atexit
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
-from cordon.engine.plugin import Plugin
+from cordon.engine.plugin import Failed, Plugin
 from cordon.simulation.simulation import Simulation
 from cordon.terraform.checker import table_checker
 
@@ -38,7 +38,7 @@ def serving(simulation: Simulation, project: str, stack: str) -> Iterator[int]:
 
     async def serve(threads: ThreadPoolExecutor) -> tuple[grpc.aio.Server, int]:
         server = grpc.aio.server(threads, options=[_LARGEST])
-        provider_pb2_grpc.add_ResourceProviderServicer_to_server(plugin, server)
+        provider_pb2_grpc.add_ResourceProviderServicer_to_server(_front(plugin, threads), server)
         port = server.add_insecure_port("127.0.0.1:0")
         await server.start()
         return server, port
@@ -51,9 +51,41 @@ def serving(simulation: Simulation, project: str, stack: str) -> Iterator[int]:
             asyncio.run_coroutine_threadsafe(server.stop(grace=None), loop).result()
 
 
+def _front(plugin: Plugin, threads: Executor) -> provider_pb2_grpc.ResourceProviderServicer:
+    """Have gRPC's loop take the calls, and threads answer them; what the plugin lacks is answered as not there."""
+    front = provider_pb2_grpc.ResourceProviderServicer()
+    for name in vars(provider_pb2_grpc.ResourceProviderServicer):
+        if not name.startswith("_") and hasattr(plugin, name):
+            setattr(front, name, _taken(getattr(plugin, name), threads))
+    return front
+
+
+def _taken(method: Callable[[Any, str], Any], threads: Executor) -> Callable[[Any, Any], Awaitable[Any]]:
+    """Answer a call in a thread, in which gRPC's context is out of reach.
+
+    An engine may leave before it is answered. Its call is freed then, and asking the context of it ends the process
+    (a segmentation fault in `grpc_call_get_peer`); in the loop a call is not freed between two statements.
+    """
+
+    async def answer(request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:
+        peer = context.peer()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(threads, method, request, peer)
+        except Failed as failed:
+            if failed.details:
+                context.set_trailing_metadata((("grpc-status-details-bin", failed.details),))
+            await context.abort(failed.code, str(failed))
+
+    return answer
+
+
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
-    """Return the loop of all servers: gRPC polls once for the whole process, and several loops there crash it."""
+    """Return the loop of all servers; there must be one.
+
+    gRPC polls once for the whole process: several loops take what it found out of one queue, past each other, and crash
+    (grpc #25364, #36096).
+    """
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="provider", daemon=True)
     thread.start()

@@ -1,18 +1,21 @@
 """The provider's protocol, asked as the engine asks it; no engine is needed."""
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
+from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from cordon.engine import guard
 from cordon.engine.serving import serving
 from cordon.errors import Refused
+from cordon.graph.responder import find_place
 from cordon.graph.values import PLACEHOLDER, UNKNOWN, Secret
 from cordon.graph.wire import decode, encode
 from cordon.simulation.simulation import Simulation
@@ -45,6 +48,32 @@ def ec2(simulation: Simulation) -> Any:
 
 def checked(provider: Any, urn: str, inputs: dict[str, Any], before: dict[str, Any] | None = None) -> dict[str, Any]:
     return decode(provider.Check(pb.CheckRequest(urn=urn, olds=encode(before or {}), news=encode(inputs))).inputs)
+
+
+def test_an_engine_that_leaves_before_it_is_answered_ends_nothing(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, gone, answered = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(*said: Any) -> Any:
+        asked.set()
+        assert gone.wait(20)
+        try:
+            return find_place(*said)
+        finally:
+            answered.set()
+
+    with monkeypatch.context() as patch, grpc.insecure_channel(f"127.0.0.1:{port}") as leaving:
+        patch.setattr("cordon.engine.plugin.find_place", slowly)
+        stub: Any = provider_pb2_grpc.ResourceProviderStub(leaving)
+        call = stub.Configure.future(pb.ConfigureRequest(args=encode(PLACE)))
+        assert asked.wait(20)
+        call.cancel()
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        stub = provider_pb2_grpc.ResourceProviderStub(channel)
+        for _ in range(20):  # the server has heard by then who left
+            stub.GetPluginInfo(empty_pb2.Empty())
+        gone.set()
+        assert answered.wait(20)
+        assert stub.Configure(pb.ConfigureRequest(args=encode(PLACE))).supportsPreview
 
 
 def test_a_resource_is_created_read_changed_and_deleted(provider: Any, ec2: Any) -> None:
