@@ -251,7 +251,7 @@ def plan(project: Project, /, form: str, output: Path | None, force: bool, stric
 )
 @parameters.force
 @click.option("--sabotage", multiple=True, callback=once, metavar="NAME", help="Break one thing, and see it noticed.")
-@click.option("--engine", is_flag=True, help="Let Pulumi's own engine build, change and destroy it, and compare.")
+@click.option("--engine", is_flag=True, help="Under Pulumi's own engine: minutes, see the docs.")
 @click.option("--list-sabotages", is_flag=True, help="List what can be broken, and which check or attack notices.")
 @click.pass_obj
 def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
@@ -281,7 +281,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- a command's options
         raise click.UsageError("--json and --html - both write to standard output: name a file for the page")
     with wrong_usage():
         ready(project, html, force=force, option="--html")
-        command.known_sabotage(sabotage)
+        command.can_begin(sabotage, engine=engine)
         _note_organisation(project)
         checked = command.on_first_day(project, contracts, parameters.now(), _note)
     outcomes = []

@@ -19,11 +19,8 @@ from typing import Any, Final, TextIO, cast
 
 from pulumi import automation
 from pulumi.automation.events import EngineEvent
-from semver import VersionInfo
 
 _COLOUR: Final = re.compile(r"<\{%.*?%\}>")
-OLDEST: Final = VersionInfo(3, 206, 0)
-"""Before it, the Automation API may lose the last of an operation's events."""
 _QUIET: Final = {"color": "never"}
 
 
@@ -42,9 +39,6 @@ class _Run:
                 config=cast("Any", {name: {"value": value} for name, value in settings["config"].items()}),
             ),
         )
-        found = automation.PulumiCommand().version
-        if found is None or found < OLDEST:
-            raise RuntimeError(f"Pulumi {found} is older than {OLDEST}; install a newer one, or run `make engine`")
         self._stack = automation.create_or_select_stack(
             stack_name=settings["stack"], project_name=settings["project"], program=self._call, opts=options
         )

@@ -4,31 +4,54 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Final
 
-from cordon.errors import NotFound
+from semver import VersionInfo
+
+from cordon.errors import NotFound, printable
 
 BUILT: Final = "3.220.0"
 """The version that `make engine` builds (scripts/engine/go.mod)."""
-_REMEDY: Final = (
-    "install Pulumi, or run `make engine` in Cordon's checkout, which builds its engine with Go in some two minutes"
-)
+OLDEST: Final = VersionInfo(3, 206, 0)
+"""Before it, the Automation API may lose the last of an operation's events."""
+_REMEDY: Final = "run `make engine` in Cordon's checkout, which builds its engine with Go in some two minutes"
+_PATIENCE: Final = 30
+"""Seconds in which a command must tell its version."""
 
 
 def find_command() -> Path:
-    """Return where Pulumi's command is.
+    """Return where Pulumi's command is: the one on PATH if it is new enough, else the one that was built.
 
     Raises:
-        NotFound: It is neither on PATH nor built.
+        NotFound: There is none that is new enough.
     """
-    own = shutil.which("pulumi")
-    built = cache() / "engine" / BUILT / "pulumi"
-    if os.environ.get("CORDON_BUILD_ENGINE") or own is None:
-        own = str(built) if os.access(built, os.X_OK) else None
-    if own is None:
-        raise NotFound(f"Pulumi's command is neither on PATH nor at {built}; {_REMEDY}")
-    return Path(own)
+    own, built = shutil.which("pulumi"), cache() / "engine" / BUILT / "pulumi"
+    wrong = _wrong(own) if own is not None else "Pulumi's command is not on PATH"
+    if own is not None and not wrong and not os.environ.get("CORDON_BUILD_ENGINE"):
+        return Path(own)
+    if os.access(built, os.X_OK):
+        return built
+    install = "install Pulumi" if own is None else f"install Pulumi {OLDEST} or newer"
+    raise NotFound(f"{wrong or 'CORDON_BUILD_ENGINE is set'}, and there is none at {built}; {install}, or {_REMEDY}")
+
+
+def _wrong(command: str) -> str:
+    """Say why a command can't be used; empty if it can."""
+    try:
+        said = subprocess.run(  # noqa: S603 - the user's own command
+            [command, "version"],
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=True,
+            env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"},
+        )
+        version = VersionInfo.parse(said.stdout.strip().removeprefix("v"))
+    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        return f"{command} does not tell its version ({printable(str(error))})"
+    return f"{command} is Pulumi {version}, older than {OLDEST}" if version < OLDEST else ""
 
 
 def cache() -> Path:

@@ -27,6 +27,7 @@ PROJECT: Final = "cordon"
 _CONFIG: Final = {"pulumi:disable-default-providers": ["aws"]}
 _PATIENCE: Final = 5.0
 """How long, in seconds, the program's process may take to end by itself."""
+_ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
 Told = Callable[[Step], None]
 
 
@@ -71,7 +72,7 @@ class Engine:
         """
         command = find_command()
         with ExitStack() as stack:
-            stack.enter_context(_ended_by_sigterm())
+            stack.enter_context(_ended_by_signals())
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cordon-engine-")))
             place = make_place(folder, command)
             port = stack.enter_context(serving(self._simulation, PROJECT, self._stack))
@@ -185,13 +186,17 @@ class Engine:
 
 
 @contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM end this process as Ctrl-C does, so that what was begun is cleared away."""
+def _ended_by_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP (a closed terminal) end this process as Ctrl-C does: what was begun is cleared away."""
     if threading.current_thread() is not threading.main_thread():  # only it may say what a signal does
         yield
         return
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    before = {each: signal.getsignal(each) for each in _ENDING}
+    for each in _ENDING:
+        if before[each] is not signal.SIG_IGN:  # nohup: it is to go on
+            signal.signal(each, lambda number, _: sys.exit(128 + number))
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each in _ENDING:
+            signal.signal(each, before[each])

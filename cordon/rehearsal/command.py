@@ -65,16 +65,12 @@ def rehearse(
         engine: Whether Pulumi's own engine builds, changes and destroys the stack.
 
     Raises:
-        NotFound: Pulumi's command is not there, and is needed.
         Refused: There is no such sabotage.
     """
     from cordon.rehearsal.life import live, sabotage_named
 
     if engine:
-        from cordon.engine.command import find_command
         from cordon.rehearsal.under_engine.life import live
-
-        find_command()  # told once, before anything is begun
     sabotage: Sabotage | None = sabotage_named(broken) if broken else None
     for one in checked:
         if one.problems or one.contract is None:
@@ -133,16 +129,26 @@ def sabotage_lines() -> Iterator[str]:
         yield f"{one['sabotage']}: {one['breaks']} (noticed by {one['noticed_by']}{also})"
 
 
-def known_sabotage(name: str) -> None:
-    """See whether there is a sabotage, before anything is begun.
+def can_begin(broken: str, *, engine: bool) -> None:
+    """See whether what a rehearsal needs is there, before anything is begun.
+
+    Args:
+        broken: Name of a sabotage, or empty.
+        engine: Whether Pulumi's own engine is needed.
 
     Raises:
-        Refused: There is none of that name.
+        NotFound: Pulumi's command is not there, is too old, or does not run.
+        Refused: There is no such sabotage; or this process runs for Pulumi's engine.
     """
+    from cordon.engine.command import find_command
     from cordon.rehearsal.life import sabotage_named
+    from cordon.simulation.sealed import refuse_pulumi
 
-    if name:
-        sabotage_named(name)
+    refuse_pulumi()
+    if broken:
+        sabotage_named(broken)
+    if engine:
+        find_command()
 
 
 def _told(tell: Tell, name: str) -> Callable[[str, str], None]:

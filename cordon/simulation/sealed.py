@@ -41,14 +41,23 @@ def environment() -> Iterator[None]:
     Raises:
         Refused: This process runs for Pulumi's engine.
     """
+    refuse_pulumi()
+    with without_settings():
+        yield
+
+
+def refuse_pulumi() -> None:
+    """Refuse to simulate in a process that runs for Pulumi's engine.
+
+    Raises:
+        Refused: It does.
+    """
     running = [name for name in _ENGINE if name in os.environ]
     if running:
         raise Refused(
             f"{running[0]} is set: this program runs for Pulumi's engine, which deploys to real accounts; "
             "the simulation can't take AWS's place there"
         )
-    with without_settings():
-        yield
 
 
 def sealed_session(region: str, credentials: tuple[str, str, str]) -> boto3.Session:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 import pytest
@@ -38,12 +39,19 @@ class Story:
     seen: dict[str, Any] = field(default_factory=dict)
 
 
-def wipe_of_the_page() -> Callable[[Any, str], None]:
+def wipe(at: Desk, typed: str = CONTRACT) -> None:
+    """Run the page's `wipe.py` as a wiper who types what is asked for; its stack outputs are those of the state."""
     (code,) = re.findall(r"^```python\n(.*?)^```", SECTIONS["The end of a contract"], re.MULTILINE | re.DOTALL)
     names: dict[str, Any] = {"__name__": "wipe"}
     exec(code, names)  # noqa: S102 - it is the page's
-    wiping: Callable[[Any, str], None] = names["wipe"]
-    return wiping
+    names |= {"outputs": lambda stack: {CONTRACT: at.outputs}[stack](), "input": lambda _: typed}
+    names["main"](CONTRACT, at.simulation.callers.session_of(at.facts.wipers[0]))
+
+
+def refusal(act: Callable[[], None]) -> str:
+    with pytest.raises(SystemExit) as refused:
+        act()
+    return str(refused.value)
 
 
 def there(at: Desk) -> frozenset[str]:
@@ -71,12 +79,6 @@ def fill(at: Desk) -> None:
         s3.delete_object(Bucket=bucket, Key="gone.csv")  # leaves a marker
 
 
-def wipe(at: Desk) -> None:
-    s3 = at.simulation.callers.session_of(at.facts.wipers[0]).client("s3")
-    for bucket in at.outputs()["buckets"].values():
-        wipe_of_the_page()(s3, bucket)
-
-
 # What happens on this page beside the commands, by where: section, and how many of its commands ran before.
 BESIDE: Final[dict[tuple[str, int], Callable[[Desk, Story], None]]] = {}
 
@@ -89,7 +91,7 @@ def beside(section: str, number: int = 0) -> Callable[[Callable[[Desk, Story], N
     return register
 
 
-@beside("The order of the stacks", 4)
+@beside("The order of the stacks", 5)
 def note_what_was_there(at: Desk, story: Story) -> None:
     story.seen["before"] = there(at)
     assert at.run(f"pulumi config set --secret probe {SECRET} -s {CONTRACT}").status == 0
@@ -131,7 +133,10 @@ def look_at_what_was_deleted(at: Desk, story: Story) -> None:
 def end_and_wipe(at: Desk, story: Story) -> None:
     story.seen["data after"] = data_of(at)
     story.seen["outputs"] = at.outputs()
-    at.simulation.move_to(at.facts.access_ends)
+    story.seen["too early"] = refusal(lambda: wipe(at))
+    at.simulation.move_to(datetime.fromisoformat(at.outputs()["accessEnds"]))
+    story.seen["mistyped"] = refusal(lambda: wipe(at, "northwind-pricing"))
+    story.seen["data before"] = data_of(at)
     wipe(at)
 
 
@@ -168,7 +173,7 @@ def test_a_command_prints_what_the_page_shows(story: Story, number: int) -> None
     (_, _, command, shown), said = STEPS[number], story.said[number]
     output = re.sub(r"^\s*warning: using pulumi-language-python from .*\n", "", said.output, flags=re.MULTILINE)
     assert matches(output, shown), f"{command}\n{said.output}"
-    refused = "cannot be deleted" in shown or "there is no organisation.yaml" in shown
+    refused = any(word in shown for word in ("cannot be deleted", "there is no organisation.yaml", "error: "))
     assert (said.status != 0) == refused, said.output
 
 
@@ -216,6 +221,16 @@ def test_a_destroy_by_mistake_takes_no_data_nor_what_guards_it(story: Story) -> 
     assert not [one for one in gone if ":log-group:" in one]
     assert seen["data after"] == seen["data"]
     assert all(seen["data"]["objects"].values())
+
+
+def test_a_wipe_that_is_too_early_or_of_another_contract_deletes_nothing(story: Story) -> None:
+    assert re.fullmatch(rf"{CONTRACT} runs until .*: nothing was deleted", story.seen["too early"])
+    assert story.seen["mistyped"] == "nothing was deleted"
+    assert story.seen["data before"] == story.seen["data"]
+
+
+def test_a_contract_ends_early_by_its_file(story: Story) -> None:
+    assert story.seen["outputs"]["accessEnds"] < story.seen["ends"]
 
 
 def test_a_bucket_that_is_not_empty_stops_a_destroy(story: Story) -> None:

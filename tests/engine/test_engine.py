@@ -134,17 +134,18 @@ def test_a_child_that_dies_takes_pulumis_command_with_it(simulation: Simulation)
     assert running_in(group) == []
 
 
-def test_sigterm_clears_away_what_was_begun(simulation: Simulation) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_clears_away_what_was_begun(simulation: Simulation, number: signal.Signals) -> None:
     stopped: dict[str, Any] = {}
 
     def terminated() -> None:
         with under(simulation, "chatty") as engine:
             stopped.update(folder=engine.folder, group=engine.process)
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), number)
 
     with pytest.raises(SystemExit) as ended:
         terminated()
-    assert ended.value.code == 128 + signal.SIGTERM
+    assert ended.value.code == 128 + number
     assert not stopped["folder"].exists() and running_in(stopped["group"]) == []
 
 

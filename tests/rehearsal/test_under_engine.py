@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from cordon.contract.project import Project
-from cordon.errors import NotFound
-from cordon.rehearsal import command
 from cordon.rehearsal.under_engine.life import live
 from tests.engines import engine_or_skip
 from tests.rehearsal.rehearsals import ROOT, SHIPPED, judged, lived, red_of
@@ -38,11 +33,3 @@ def test_a_contracts_life_under_the_engine_is_green(contract: str) -> None:
     assert [one.what for one in report.retained] == [one.what for one in without.retained]
     assert len(report.scheduled) == len(without.scheduled)
     assert (report.resources, report.not_simulated) == (without.resources, without.not_simulated)
-
-
-def test_without_pulumis_command_it_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    checked = command.on_first_day(Project(ROOT), ["studio-nine"], datetime.now(UTC))
-    with pytest.raises(NotFound, match=r"Pulumi's command is neither on PATH nor at .*; .*make engine"):
-        list(command.rehearse(Project(ROOT), checked, "", lambda *_: None, engine=True))
