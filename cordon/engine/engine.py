@@ -27,6 +27,8 @@ PROJECT: Final = "cordon"
 _CONFIG: Final = {"pulumi:disable-default-providers": ["aws"]}
 _PATIENCE: Final = 5.0
 """How long, in seconds, the program's process may take to end by itself."""
+_LONGEST: Final = 900.0
+"""How long, in seconds, an operation may take; of ours none takes a minute."""
 _ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
 Told = Callable[[Step], None]
 
@@ -40,24 +42,28 @@ class Engine:
         program: `module:function` that returns the stack's program (`cordon.engine.child:contract`).
         arguments: What that function is called with; JSON.
         told: Is told of each step once it is done.
+        longest: How long, in seconds, an operation may take.
 
     Attributes:
         folder: Where the state and all else of the run is kept.
         version: Pulumi's version.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - two of these are seldom given
         self,
         simulation: Simulation,
         stack: str,
         program: str,
         arguments: Mapping[str, Any],
         told: Told = lambda _: None,
+        *,
+        longest: float = _LONGEST,
     ) -> None:
         self._simulation = simulation
         self._stack = stack
         self._first = {"program": program, "arguments": arguments}
         self._told = told
+        self._longest = longest
         self._open = ExitStack()
         self._child: subprocess.Popen[str] | None = None
         self.folder = Path()
@@ -158,15 +164,17 @@ class Engine:
             child.stdin.flush()
         except BrokenPipeError:
             raise EngineError(f"the process of stack {self._stack} ended before {order.get('operation')}") from None
-        for line in child.stdout:
-            said = json.loads(line)
-            if "error" in said:
-                raise EngineError(said["error"])
-            if "answer" in said:
-                return said["answer"]
-            if told is not None:
-                told(said)
-        raise EngineError(f"the process of stack {self._stack} ended while it carried out {order.get('operation')}")
+        with _ended_after(self._longest, child) as late:
+            for line in child.stdout:
+                said = json.loads(line)
+                if "error" in said:
+                    raise EngineError(said["error"])
+                if "answer" in said:
+                    return said["answer"]
+                if told is not None:
+                    told(said)
+        why = f"was ended: longer than {self._longest:g} s" if late.is_set() else "ended"
+        raise EngineError(f"the process of stack {self._stack} {why}, while it carried out {order.get('operation')}")
 
     def _end(self) -> None:
         """End the program's process, and whatever of Pulumi's still runs for it."""
@@ -178,11 +186,32 @@ class Engine:
         with suppress(subprocess.TimeoutExpired):
             child.wait(_PATIENCE if sys.exc_info()[0] is None else 0)
         # Pulumi's command may outlive the child; its state goes with it, and its AWS is in this process.
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
+        _kill(child)
         child.wait()
         if child.stdout is not None:
             child.stdout.close()
+
+
+def _kill(child: subprocess.Popen[str]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+@contextmanager
+def _ended_after(seconds: float, child: subprocess.Popen[str]) -> Iterator[threading.Event]:
+    """Kill a process and all that it started if it takes too long; the event tells that it did."""
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        _kill(child)
+
+    timer = threading.Timer(seconds, end)
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
 
 
 @contextmanager

@@ -114,6 +114,7 @@ def play(  # noqa: PLR0913, PLR0917 - what a life has
         scene.simulation.move_to(ending.last_deletion(ended))
         results.append(ending.keys_are_gone(scene, ended))
     tell("take down", taken.observations[0].observed)
+    results = [_in_order(one) for one in results]
     return Report(
         contract=scene.contract.id,
         origin=scene.origin,
@@ -130,6 +131,11 @@ def play(  # noqa: PLR0913, PLR0917 - what a life has
         scheduled=ended.scheduled if ended else {},
         not_simulated=dict(sorted(scene.simulation.not_simulated.items())),
     )
+
+
+def _in_order(result: Result) -> Result:
+    """Sort what was seen: AWS lists things in the order in which they were made, and Pulumi makes many at once."""
+    return replace(result, observations=tuple(sorted(result.observations, key=lambda one: one.resource)))
 
 
 def _verify(scene: Scene, tell: Tell) -> tuple[list[Result], tuple[Changed, ...]]:

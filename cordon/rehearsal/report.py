@@ -85,9 +85,14 @@ class Report:
         good = sum(row.verdict.green for row in wanted)
         count = f"{good} of the {len(wanted)} controls that a rehearsal shows whole are green"
         if self.passed:
-            return f"{count} ({LABEL})"
+            return f"{count} ({self.how})"
         warning = "SABOTAGE NOT NOTICED" if self.green else "NOT GREEN"
-        return f"{warning} ({LABEL}): {'; '.join([count, *self._wrong()])}"
+        return f"{warning} ({self.how}): {'; '.join([count, *self._wrong()])}"
+
+    @property
+    def how(self) -> str:
+        """Say how it was shown: `simulated`, and by which Pulumi it was built."""
+        return f"{LABEL}, under Pulumi {self.engine}" if self.engine else LABEL
 
     def _wrong(self) -> Iterator[str]:
         for verdict in dict.fromkeys(row.verdict for row in self.controls if row.bad):

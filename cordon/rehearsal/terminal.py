@@ -67,7 +67,7 @@ def lines(outcome: Report | Stopped) -> Iterator[RenderableType]:
         )
         yield Text(f"{printable(outcome.contract)}: stopped: {told}", "red")
         return
-    yield Text(f"{outcome.contract}: tier {outcome.tier}, {outcome.resources} resources, {LABEL}", "bold")
+    yield Text(f"{outcome.contract}: tier {outcome.tier}, {outcome.resources} resources, {outcome.how}", "bold")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", expand=False)
     table.add_column("control", no_wrap=True)
     table.add_column("what must hold", ratio=3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
@@ -49,6 +50,15 @@ def secret() -> Callable[[], None]:
         )
         made = aws.iam.Policy("policy", policy=document, description=hidden, opts=_opts())
         pulumi.export("policy", made.policy)
+
+    return program
+
+
+def endless() -> Callable[[], None]:
+    """A program that never ends."""
+
+    def program() -> None:
+        threading.Event().wait()
 
     return program
 

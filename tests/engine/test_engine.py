@@ -134,6 +134,14 @@ def test_a_child_that_dies_takes_pulumis_command_with_it(simulation: Simulation)
     assert running_in(group) == []
 
 
+def test_an_operation_that_takes_too_long_is_ended(simulation: Simulation) -> None:
+    with Engine(simulation, "stack", f"{PROGRAMS}:endless", {}, longest=5) as engine:
+        group = engine.process
+        with pytest.raises(EngineError, match="was ended: longer than 5 s, while it carried out preview"):
+            engine.run("preview")
+        assert running_in(group) == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_clears_away_what_was_begun(simulation: Simulation, number: signal.Signals) -> None:
     stopped: dict[str, Any] = {}

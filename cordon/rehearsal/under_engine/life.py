@@ -8,6 +8,7 @@ from pathlib import Path
 from cordon import planning
 from cordon.access.decide import decide
 from cordon.contract.checked import Checked
+from cordon.contract.wording import counted
 from cordon.engine.engine import Engine
 from cordon.errors import EngineError
 from cordon.evidence.check import Result
@@ -42,7 +43,9 @@ def live(checked: Checked, root: Path, sabotage: Sabotage | None = None, tell: T
     checked.effective()  # refuses what is not valid
     contract = checked.contract
     assert contract is not None  # noqa: S101 -- `effective` raised otherwise
+    tell("build without Pulumi", "")
     without = _without_engine(checked, root)
+    tell("build without Pulumi", f"{len(list(without.infrastructure()))} resources, to compare with")
     with Simulation(contract.engagement.begin, decide, contract.aws.region) as simulation:
         facts = setting.surround(simulation, checked, root)
         watch = stages.Watch(simulation, (facts.account, *facts.regions))
@@ -68,8 +71,8 @@ def _without_engine(checked: Checked, root: Path) -> Graph:
 
 
 def _build(engine: Engine, watch: stages.Watch, without: Graph, tell: Tell) -> list[Result]:
-    previewed = _told(tell, "preview", lambda: stages.previews_first(engine, watch, without))
-    built = _told(tell, "up", lambda: stages.builds(engine, without))
+    previewed = _told(tell, "previews-first", lambda: stages.previews_first(engine, watch, without))
+    built = _told(tell, "is-built", lambda: stages.builds(engine, without))
     failed = next((one for one in built.observations if not one.verdict.green), None)
     if failed is not None:
         raise EngineError(f"the stack could not be built: {failed.observed}")
@@ -79,16 +82,16 @@ def _build(engine: Engine, watch: stages.Watch, without: Graph, tell: Tell) -> l
 def _hold(engine: Engine, without: Graph, tell: Tell) -> list[Result]:
     graph = _graph(engine)
     return [
-        _told(tell, "again", lambda: stages.stands_still(engine, without)),
-        _told(tell, "compare", lambda: stages.agrees(without, graph)),
-        _told(tell, "destroy by mistake", lambda: stages.keeps_protected(engine, graph)),
+        _told(tell, "stands-still", lambda: stages.stands_still(engine, without)),
+        _told(tell, "agrees", lambda: stages.agrees(without, graph)),
+        _told(tell, "keeps-what-is-protected", lambda: stages.keeps_protected(engine, graph)),
     ]
 
 
 def _change(engine: Engine, scene: Scene, checked: Checked, root: Path, tell: Tell) -> list[Result]:
     return [
-        _told(tell, "drift", lambda: stages.mends_drift(engine, scene)),
-        _told(tell, "change", lambda: stages.changes_in_place(engine, checked, root, scene.graph)),
+        _told(tell, "mends-drift", lambda: stages.mends_drift(engine, scene)),
+        _told(tell, "changes-in-place", lambda: stages.changes_in_place(engine, checked, root, scene.graph)),
     ]
 
 
@@ -100,7 +103,8 @@ def _told(tell: Tell, step: str, stage: Callable[[], Result]) -> Result:
     tell(step, "")
     result = stage()
     bad = [one for one in result.observations if not one.verdict.green]
-    tell(step, f"{len(result.observations)} observations, " + (f"not green: {len(bad)}" if bad else "all green"))
+    seen = counted(len(result.observations), "observation")
+    tell(step, f"{seen}, " + (f"not green: {len(bad)}" if bad else "all green"))
     return result
 
 

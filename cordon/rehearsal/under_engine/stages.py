@@ -180,7 +180,7 @@ def keeps_protected(engine: Engine, graph: Graph) -> Result:
 def _creates(outcome: Outcome, without: Graph) -> Observation:
     others = [str(step) for step in outcome.steps if step.op != "create"]
     others += _missing(outcome, without)
-    return _went(outcome, not others, f"{outcome.counts()} in {outcome.seconds:.1f} s", others)
+    return _went(outcome, not others, outcome.counts(), others)
 
 
 def _unchanged(outcome: Outcome, graph: Graph) -> Observation:
