@@ -24,7 +24,7 @@ def test_a_run_costs_its_hours_and_what_is_used_once() -> None:
 
 def test_the_page_has_the_table_and_its_date() -> None:
     assert table(HOURS) in PAGE
-    assert f"prices of {AS_OF}" in PAGE
+    assert f"as they were known in {AS_OF}" in PAGE
     assert table(HOURS + 1) not in PAGE
 
 
