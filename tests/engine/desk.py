@@ -39,7 +39,7 @@ WRITTEN = date(2026, 12, 1)  # the day as of which the shipped contracts, and th
 def shifted(text: str) -> str:
     """The same text as if it had been written today: contracts are judged by the clock of who deploys."""
     days = datetime.now(UTC).date() - WRITTEN
-    return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: str(date.fromisoformat(found[0]) + days), text)
+    return re.sub(r"\b\d{4}-\d\d-\d\d(?!\d)", lambda found: str(date.fromisoformat(found[0]) + days), text)
 
 
 @dataclass
