@@ -58,9 +58,10 @@ class Wire:
 
     def client(self, service: str, account: str, region: str, caller: Caller | None = None) -> Any:
         """Return a client for an account, as `session` would make it."""
-        if service == "sts":  # it tells callers apart by their credentials
-            return self.session(account, region, caller).client(service)
-        client = sealed_client(service, region)
+        if service == "sts" and caller is not None:  # it tells callers apart by their credentials
+            client = sealed_client(service, region, caller.credentials)
+        else:
+            client = sealed_client(service, region)
         self._listen(client.meta.events, account, caller)
         return client
 

@@ -17,7 +17,7 @@ from cordon.simulation.kinds import KINDS
 from cordon.simulation.provider import State
 from cordon.simulation.teardown import place_of
 from tests.rehearsal.forks import each
-from tests.rehearsal.rehearsals import ROOT, judged
+from tests.rehearsal.rehearsals import ROOT, judged, lived
 
 CONTRACT = "acme-analytics"
 BUILT = [one.id for one in SABOTAGES.values() if one.when == "built"]
@@ -97,6 +97,7 @@ def changed(before: Any, after: Any) -> list[str]:
 @pytest.fixture(scope="module")
 def seen() -> dict[str, dict[str, list[str]]]:
     """What each sabotage changes in the inputs of which resources, and in outputs where the inputs are the same."""
+    lived(CONTRACT)  # what a life makes once for the whole process is there for every copy
     with begin(judged(CONTRACT), ROOT) as (scene, _):
         known = everything_known(scene)
         before = [read(scene, one) for one in known]

@@ -14,7 +14,7 @@ from cordon.terraform.addresses import labels
 from cordon.terraform.configuration import Configuration, configuration
 from cordon.terraform.plan import plan_json
 from cordon.terraform.translate import translate
-from tests.sources import held
+from tests.sources import held, in_ci
 from tests.terraform.conftest import Maker, aws
 
 ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
@@ -168,6 +168,7 @@ def test_the_provider_is_the_one_that_the_tables_are_made_for(graph: Maker) -> N
     }
 
 
+@in_ci
 def test_the_real_provider_accepts_all_of_it_as_it_is_written(graph: Maker) -> None:
     options = {"import_id": "vpc-0a", "ignore_changes": ("tags",), "delete_before_replace": False}
     vpc = aws("aws:ec2/vpc:Vpc", "v", {"cidrBlock": "10.0.0.0/16"}, id="vpc-0a", options=options)
