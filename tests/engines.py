@@ -14,7 +14,7 @@ from tests.provider import absent
 def engine_or_skip(*, takes_minutes: bool = False) -> None:
     """Skip aloud where the engine is absent, or fail in CI; what takes minutes is run in CI alone."""
     if takes_minutes and not os.environ.get("CI"):
-        pytest.skip("SKIPPED: it takes minutes under the engine; CI runs it (make engine, CI=true)")
+        pytest.skip("SKIPPED: it takes long under the engine; CI runs it (make engine, CI=true)")
     try:
         find_command()
     except NotFound as error:

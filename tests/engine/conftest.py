@@ -31,5 +31,5 @@ def engine_there() -> None:
 
 @pytest.fixture(scope="session")
 def engine_in_ci() -> None:
-    """Pulumi's command, for what takes minutes: in CI alone."""
+    """Pulumi's command, for what takes long: in CI alone."""
     engine_or_skip(takes_minutes=True)

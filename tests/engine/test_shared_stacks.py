@@ -12,7 +12,7 @@ from tests.rehearsal.rehearsals import ROOT
 from tests.rehearsal.test_stages import red
 from tests.stacks.shipped import fresh_shared
 
-pytestmark = pytest.mark.usefixtures("engine_there")
+pytestmark = pytest.mark.usefixtures("engine_in_ci")
 REGION = "eu-central-1"
 AT = "2026-12-01T00:00:00+00:00"
 STACKS = ("log-archive", "account-baseline-210987654321")

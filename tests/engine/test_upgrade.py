@@ -16,7 +16,7 @@ from cordon.rehearsal.under_engine.stages import arguments
 from cordon.simulation.simulation import Simulation
 from tests.rehearsal.rehearsals import ROOT, judged
 
-pytestmark = pytest.mark.usefixtures("engine_there")
+pytestmark = pytest.mark.usefixtures("engine_in_ci")
 STATES = sorted((Path(__file__).parent / "states").glob("*.json.gz"))
 HOLDS_DATA = ("aws:s3/bucket:Bucket", "aws:kms/key:Key", "aws:cloudwatch/logGroup:LogGroup")
 
