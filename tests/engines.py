@@ -11,9 +11,9 @@ from cordon.errors import NotFound
 from tests.provider import absent
 
 
-def engine_or_skip(*, takes_minutes: bool = False) -> None:
+def engine_or_skip(*, takes_long: bool = False) -> None:
     """Skip aloud where the engine is absent, or fail in CI; what takes minutes is run in CI alone."""
-    if takes_minutes and not os.environ.get("CI"):
+    if takes_long and not os.environ.get("CI"):
         pytest.skip("SKIPPED: it takes long under the engine; CI runs it (make engine, CI=true)")
     try:
         find_command()

@@ -17,6 +17,7 @@ BUILT: Final = "3.220.0"
 OLDEST: Final = VersionInfo(3, 206, 0)
 """Before it, the Automation API may lose the last of an operation's events."""
 _REMEDY: Final = "run `make engine` in Cordon's checkout, which builds its engine with Go in some two minutes"
+_SHOWN: Final = 200
 _PATIENCE: Final = 30
 """Seconds in which a command must tell its version."""
 
@@ -27,14 +28,18 @@ def find_command() -> Path:
     Raises:
         NotFound: There is none that is new enough.
     """
-    own, built = shutil.which("pulumi"), cache() / "engine" / BUILT / "pulumi"
-    wrong = _wrong(own) if own is not None else "Pulumi's command is not on PATH"
-    if own is not None and not wrong and not os.environ.get("CORDON_BUILD_ENGINE"):
-        return Path(own)
+    built = cache() / "engine" / BUILT / "pulumi"
+    if os.environ.get("CORDON_BUILD_ENGINE"):
+        wrong, remedy = "CORDON_BUILD_ENGINE is set", f"unset it, or {_REMEDY}"
+    else:
+        own = shutil.which("pulumi")
+        wrong = _wrong(own) if own is not None else "Pulumi's command is not on PATH"
+        remedy = f"install Pulumi {OLDEST} or newer, or {_REMEDY}"
+        if own is not None and not wrong:
+            return Path(own)
     if os.access(built, os.X_OK):
         return built
-    install = "install Pulumi" if own is None else f"install Pulumi {OLDEST} or newer"
-    raise NotFound(f"{wrong or 'CORDON_BUILD_ENGINE is set'}, and there is none at {built}; {install}, or {_REMEDY}")
+    raise NotFound(f"{wrong}, and there is none at {built}; {remedy}")
 
 
 def _wrong(command: str) -> str:
@@ -49,6 +54,9 @@ def _wrong(command: str) -> str:
             env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"},
         )
         version = VersionInfo.parse(said.stdout.strip().removeprefix("v"))
+    except subprocess.CalledProcessError as error:
+        words = " ".join(str(error.stderr).split()) or "without a word"
+        return f"{command} does not tell its version (exit status {error.returncode}: {printable(words[:_SHOWN])})"
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         return f"{command} does not tell its version ({printable(str(error))})"
     return f"{command} is Pulumi {version}, older than {OLDEST}" if version < OLDEST else ""

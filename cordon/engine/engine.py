@@ -16,7 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from cordon.engine.command import find_command
+from semver import VersionInfo
+
+from cordon.engine.command import OLDEST, find_command
 from cordon.engine.outcome import Outcome, Step
 from cordon.engine.serving import serving
 from cordon.engine.surroundings import make_place
@@ -92,8 +94,10 @@ class Engine:
                 start_new_session=True,  # Ctrl-C is ours to pass on
             )
             stack.callback(self._end)
-            first = {"stack": self._stack, "project": PROJECT, "config": _CONFIG, "folder": str(place.project)}
-            self.version = self._order({**first, **self._first})["version"]
+            told = {"stack": self._stack, "project": PROJECT, "config": _CONFIG, "folder": str(place.project)}
+            self.version = self._order({"operation": "start", **told, **self._first})["version"]
+            if VersionInfo.parse(self.version.removeprefix("v")) < OLDEST:  # PATH may lead elsewhere in its place
+                raise EngineError(f"{command} ran Pulumi {self.version}, older than {OLDEST}; put a newer one on PATH")
             self._open = stack.pop_all()
         return self
 
@@ -159,12 +163,10 @@ class Engine:
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:
             raise EngineError("the engine was not started: enter it (with Engine(…)) first")
-        try:
-            child.stdin.write(json.dumps(order) + "\n")
-            child.stdin.flush()
-        except BrokenPipeError:
-            raise EngineError(f"the process of stack {self._stack} ended before {order.get('operation')}") from None
         with _ended_after(self._longest, child) as late:
+            with suppress(BrokenPipeError):  # then it says no more either
+                child.stdin.write(json.dumps(order) + "\n")
+                child.stdin.flush()
             for line in child.stdout:
                 said = json.loads(line)
                 if "error" in said:
@@ -173,8 +175,10 @@ class Engine:
                     return said["answer"]
                 if told is not None:
                     told(said)
-        why = f"was ended: longer than {self._longest:g} s" if late.is_set() else "ended"
-        raise EngineError(f"the process of stack {self._stack} {why}, while it carried out {order.get('operation')}")
+        where = f"the process of stack {self._stack}, while it carried out {order['operation']}"
+        if late.is_set():
+            raise EngineError(f"{where}, took longer than {self._longest:g} s and was ended; see what it waits for")
+        raise EngineError(f"{where}, ended by itself; run it again, and see above what it said")
 
     def _end(self) -> None:
         """End the program's process, and whatever of Pulumi's still runs for it."""
@@ -220,12 +224,18 @@ def _ended_by_signals() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():  # only it may say what a signal does
         yield
         return
-    before = {each: signal.getsignal(each) for each in _ENDING}
+    before = {each: signal.getsignal(each) for each in (*_ENDING, signal.SIGINT)}
+
+    def end(number: int, _: object) -> None:
+        for each in before:  # a closed terminal says so twice, and what is being cleared away must be left to it
+            signal.signal(each, signal.SIG_IGN)
+        sys.exit(128 + number)
+
     for each in _ENDING:
         if before[each] is not signal.SIG_IGN:  # nohup: it is to go on
-            signal.signal(each, lambda number, _: sys.exit(128 + number))
+            signal.signal(each, end)
     try:
         yield
     finally:
-        for each in _ENDING:
-            signal.signal(each, before[each])
+        for each, handler in before.items():
+            signal.signal(each, handler)

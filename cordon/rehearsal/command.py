@@ -140,14 +140,16 @@ def can_begin(broken: str, *, engine: bool) -> None:
         NotFound: Pulumi's command is not there, is too old, or does not run.
         Refused: There is no such sabotage; or this process runs for Pulumi's engine.
     """
-    from cordon.engine.command import find_command
-    from cordon.rehearsal.life import sabotage_named
     from cordon.simulation.sealed import refuse_pulumi
 
     refuse_pulumi()
     if broken:
+        from cordon.rehearsal.life import sabotage_named
+
         sabotage_named(broken)
     if engine:
+        from cordon.engine.command import find_command
+
         find_command()
 
 

@@ -114,7 +114,6 @@ def play(  # noqa: PLR0913, PLR0917 - what a life has
         scene.simulation.move_to(ending.last_deletion(ended))
         results.append(ending.keys_are_gone(scene, ended))
     tell("take down", taken.observations[0].observed)
-    results = [_in_order(one) for one in results]
     return Report(
         contract=scene.contract.id,
         origin=scene.origin,
@@ -135,13 +134,15 @@ def play(  # noqa: PLR0913, PLR0917 - what a life has
 
 def _in_order(result: Result) -> Result:
     """Sort what was seen: AWS lists things in the order in which they were made, and Pulumi makes many at once."""
-    return replace(result, observations=tuple(sorted(result.observations, key=lambda one: one.resource)))
+    return replace(
+        result, observations=tuple(sorted(result.observations, key=lambda one: (one.resource, one.observed)))
+    )
 
 
 def _verify(scene: Scene, tell: Tell) -> tuple[list[Result], tuple[Changed, ...]]:
     tell("verify", "")
     subject = replace(scene.subject, clients=asked_once(scene.simulation.client))
-    results = [look(check, subject) for check in applicable(subject)]
+    results = [_in_order(look(check, subject)) for check in applicable(subject)]
     changed = changed_policies(scene.graph, subject)
     told = f", policies changed: {len(changed)}" if changed else ""
     tell("verify", _tally(results, "checks") + told)
@@ -153,7 +154,7 @@ def _attack(phase: Phase, scene: Scene, tell: Tell) -> list[Result]:
     tell(step, "")
     known = scene.needs.controls
     wanted = [one for one in ATTACKS.values() if one.phase == phase and any(cid in known for cid in one.controls)]
-    results = [attempt(one, scene) for one in wanted]
+    results = [_in_order(attempt(one, scene)) for one in wanted]
     tell(step, _tally(results, "attacks"))
     return results
 

@@ -9,21 +9,28 @@ from typing import Any, Final
 
 _ROOT: Final = re.compile(r"arn:[\w-]+:iam::(\d{12}):root")
 
+_PARTS: Final = {"Principal": "Principal", "NotPrincipal": "Principal", "Condition": "Condition"}
 
-def canonical(value: Any) -> Any:
+
+def canonical(value: Any, part: str = "") -> Any:
     """Sort what has no order in a policy, and write alike what means the same.
 
     One and a list of one are the same (IAM reference, "Grammar of the policy language"), and so are an account's number
     and its root as a principal, and a condition's true and "true".
+
+    Args:
+        value: The document, or what stands in it.
+        part: In which of `_PARTS` it stands; left out: in none.
     """
     if isinstance(value, Mapping):
-        return {key: canonical(item) for key, item in value.items()}
+        return {key: canonical(item, _PARTS.get(key, part)) for key, item in value.items()}
     if isinstance(value, list):
-        items = sorted((canonical(item) for item in value), key=as_text)
+        items = sorted((canonical(item, part) for item in value), key=as_text)
         return items[0] if len(items) == 1 else items
-    if isinstance(value, bool):
+    if isinstance(value, bool) and part == "Condition":
         return str(value).lower()
-    return _ROOT.sub(r"\1", value) if isinstance(value, str) else value
+    root = _ROOT.fullmatch(value) if isinstance(value, str) and part == "Principal" else None
+    return root[1] if root is not None else value
 
 
 def as_text(value: Any) -> str:

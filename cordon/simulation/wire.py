@@ -58,10 +58,9 @@ class Wire:
 
     def client(self, service: str, account: str, region: str, caller: Caller | None = None) -> Any:
         """Return a client for an account, as `session` would make it."""
-        if service == "sts" and caller is not None:  # it tells callers apart by their credentials
-            client = sealed_client(service, region, caller.credentials)
-        else:
-            client = sealed_client(service, region)
+        # STS tells callers apart by their credentials.
+        known = caller is not None and service == "sts"
+        client = sealed_client(service, region, caller.credentials if caller is not None and known else DEPLOYER)
         self._listen(client.meta.events, account, caller)
         return client
 

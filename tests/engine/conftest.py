@@ -32,4 +32,4 @@ def engine_there() -> None:
 @pytest.fixture(scope="session")
 def engine_in_ci() -> None:
     """Pulumi's command, for what takes long: in CI alone."""
-    engine_or_skip(takes_minutes=True)
+    engine_or_skip(takes_long=True)

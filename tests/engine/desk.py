@@ -112,6 +112,7 @@ def desk(folder: Path) -> Iterator[Desk]:
     with ExitStack() as stack:
         store, port = stack.enter_context(_state_store())
         simulation = stack.enter_context(Simulation(datetime.now(UTC), decide, facts.region))
+        prepare.role(simulation, facts.wipers[0], _wiping())
         for arn in actors(facts, checked.organisation):
             prepare.role(simulation, arn)
         ports = {name: stack.enter_context(serving(simulation, PROJECT, name)) for name in STACKS}
@@ -126,6 +127,13 @@ def desk(folder: Path) -> Iterator[Desk]:
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",  # whatever else of AWS is asked for, is asked there
         }
         yield Desk(project, simulation, facts, store, environment, ports)
+
+
+def _wiping() -> dict[str, Any]:
+    """Return the policy that the page wants a wiper to have."""
+    (row,) = re.findall(r"^\| `acme-wiper` .*$", (ROOT / "docs" / "pulumi.md").read_text("utf-8"), re.MULTILINE)
+    statement = {"Effect": "Allow", "Action": re.findall(r"`((?:s3|kms):\w+)`", row), "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _make_project(project: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,9 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The place of a command on PATH, and nothing built."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    for name in ("bash", "dirname", "env", "head", "sed", "sh", "sort", "timeout"):
+        (folder / name).symlink_to(str(shutil.which(name)))
+    monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("CORDON_BUILD_ENGINE", raising=False)
     return folder / "pulumi"
@@ -47,14 +50,14 @@ def built_by_script() -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("version", [f"v{OLDEST}", f"v{BUILT}", "v4.0.0"])
+@pytest.mark.parametrize("version", [f"v{OLDEST}", BUILT, f"v{BUILT}+dirty", "v4.0.0"])
 def test_the_users_own_comes_first(own: Path, built: Path, version: str) -> None:
     write(own, f"echo {version}")
     assert find_command() == own != built
     assert built_by_script() == str(own)
 
 
-@pytest.mark.parametrize("does", ["echo v3.205.0", "echo v3.50.0", "echo nothing", "exit 1"])
+@pytest.mark.parametrize("does", ["echo v3.205.0", f"echo v{OLDEST}-alpha.1", "echo v3.50.0", "echo nothing", "exit 1"])
 def test_one_that_is_too_old_or_broken_is_passed_over(own: Path, built: Path, does: str) -> None:
     write(own, does)
     assert find_command() == built
@@ -75,13 +78,21 @@ def test_who_asks_for_the_built_one_is_given_it(own: Path, built: Path, monkeypa
             "echo v3.50.0",
             rf"/bin/pulumi is Pulumi 3\.50\.0, older than 3\.206\.0, and there is none at .*/{BUILT}/pulumi; ",
         ),
-        ("exit 7", r"/bin/pulumi does not tell its version \(.*exit status 7.*\), and there is none at "),
+        ("echo no >&2; exit 7", r"/bin/pulumi does not tell its version \(exit status 7: no\), and there is none at "),
         ("echo pulumi", r"/bin/pulumi does not tell its version \(pulumi is not valid SemVer string\), and "),
     ],
 )
 def test_where_there_is_no_other_it_is_told_what_is_wrong_with_it(own: Path, does: str, said: str) -> None:
     write(own, does)
     with pytest.raises(NotFound, match=rf"{said}.*install Pulumi 3\.206\.0 or newer, or run `make engine`"):
+        find_command()
+
+
+def test_who_asks_for_the_built_one_where_there_is_none_is_told(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(own, f"echo v{BUILT}")
+    monkeypatch.setenv("CORDON_BUILD_ENGINE", "1")
+    said = rf"CORDON_BUILD_ENGINE is set, and there is none at .*/{BUILT}/pulumi; unset it, or run `make engine`"
+    with pytest.raises(NotFound, match=said):
         find_command()
 
 

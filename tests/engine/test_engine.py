@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import signal
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from semver import VersionInfo
 
 from cordon.engine.command import BUILT
 from cordon.engine.engine import Engine
@@ -135,9 +137,9 @@ def test_a_child_that_dies_takes_pulumis_command_with_it(simulation: Simulation)
 
 
 def test_an_operation_that_takes_too_long_is_ended(simulation: Simulation) -> None:
-    with Engine(simulation, "stack", f"{PROGRAMS}:endless", {}, longest=5) as engine:
+    with Engine(simulation, "stack", f"{PROGRAMS}:endless", {}, longest=15) as engine:
         group = engine.process
-        with pytest.raises(EngineError, match="was ended: longer than 5 s, while it carried out preview"):
+        with pytest.raises(EngineError, match="while it carried out preview, took longer than 15 s and was ended"):
             engine.run("preview")
         assert running_in(group) == []
 
@@ -155,6 +157,35 @@ def test_a_signal_clears_away_what_was_begun(simulation: Simulation, number: sig
         terminated()
     assert ended.value.code == 128 + number
     assert not stopped["folder"].exists() and running_in(stopped["group"]) == []
+
+
+def test_a_second_signal_does_not_stop_the_clearing_away(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [signal.getsignal(each) for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)]
+    clean, left = tempfile.TemporaryDirectory.cleanup, []
+
+    def interrupted(folder: tempfile.TemporaryDirectory[str]) -> None:
+        for again in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+            os.kill(os.getpid(), again)
+        clean(folder)
+        left.append(Path(folder.name).exists())
+
+    def closed() -> None:
+        with under(simulation, "chatty"):
+            monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", interrupted)
+            os.kill(os.getpid(), signal.SIGHUP)
+
+    with pytest.raises(SystemExit):
+        closed()
+    assert left == [False]
+    assert [signal.getsignal(each) for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)] == before
+
+
+def test_a_pulumi_that_is_older_where_it_runs_is_told(simulation: Simulation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cordon.engine.engine.OLDEST", VersionInfo(999))
+    with pytest.raises(EngineError, match=r"ran Pulumi v?3\.[\d.]+, older than 999\.0\.0"), under(simulation, "chatty"):
+        pass
 
 
 def test_credentials_are_refused_before_anything_is_made(simulation: Simulation) -> None:

@@ -76,6 +76,13 @@ def test_an_engine_that_leaves_before_it_is_answered_ends_nothing(port: int, mon
         assert stub.Configure(pb.ConfigureRequest(args=encode(PLACE))).supportsPreview
 
 
+def test_what_the_provider_lacks_is_answered_as_not_there(port: int) -> None:
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel, pytest.raises(grpc.RpcError) as refused:
+        provider_pb2_grpc.ResourceProviderStub(channel).GetMapping(pb.GetMappingRequest(key="terraform"))
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+    assert refused.value.details() == "the simulated provider has no GetMapping"
+
+
 def test_a_resource_is_created_read_changed_and_deleted(provider: Any, ec2: Any) -> None:
     inputs = checked(provider, VPC, {"cidrBlock": "10.0.0.0/16"})
     made = provider.Create(pb.CreateRequest(urn=VPC, properties=encode(inputs)))

@@ -31,7 +31,7 @@ def life(contract: str) -> Report:
 
 @pytest.mark.parametrize("contract", SHIPPED)
 def test_a_contracts_life_under_the_engine_is_green(contract: str) -> None:
-    engine_or_skip(takes_minutes=True)
+    engine_or_skip(takes_long=True)
     report = life(contract)
     assert red_of(report) == {}
     assert report.green and report.engine
@@ -46,7 +46,7 @@ def test_a_contracts_life_under_the_engine_is_green(contract: str) -> None:
 
 
 def test_the_same_contract_gives_the_same_bytes() -> None:
-    engine_or_skip(takes_minutes=True)
+    engine_or_skip(takes_long=True)
     again = live(judged("studio-nine"), ROOT)
     assert json.dumps(again.to_json()) == json.dumps(life("studio-nine").to_json())
     assert page.render([again]) == page.render([life("studio-nine")])

@@ -107,6 +107,14 @@ def test_each_attack_is_refused_by_its_own_statement(
     assert found == refused_by or (found <= refused_by and ("boundary", "DenyStores") in refused_by)
 
 
+def test_each_caller_is_known_by_their_own_credentials(contract: Built) -> None:
+    callers = [contract.workspace("analyst"), contract.workspace("lead")]
+    clients = [*(one.client("sts") for one in callers), contract.deployer("sts")]
+    names = [[one.get_caller_identity()["Arn"] for one in clients] for _ in range(2)]
+    assert names[0] == names[1] and len(set(names[0])) == len(clients)
+    assert "analyst" in names[0][0] and "lead" in names[0][1]
+
+
 def test_what_is_refused_changes_nothing(contract: Built) -> None:
     assert code(lambda: contract.workspace("analyst").client("s3").delete_object(**claim(contract))) == "AccessDenied"
     assert contract.deployer("s3").get_object(**claim(contract))["Body"].read() == b"claim"

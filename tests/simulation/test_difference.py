@@ -229,3 +229,30 @@ def test_what_is_sent_has_the_defaults_and_what_is_kept() -> None:
         "isEnabled": True,
         "rotationPeriodInDays": 90,
     }
+
+
+ROOT, NUMBER = "arn:aws:iam::123456789012:root", "123456789012"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"Principal": {"AWS": ROOT}}, {"Principal": {"AWS": [NUMBER]}}, True),
+        ({"NotPrincipal": {"AWS": ROOT}}, {"NotPrincipal": {"AWS": NUMBER}}, True),
+        ({"Principal": {"AWS": f"{ROOT}less"}}, {"Principal": {"AWS": f"{NUMBER}less"}}, False),
+        (
+            {"Condition": {"ArnNotEquals": {"aws:PrincipalArn": ROOT}}},
+            {"Condition": {"ArnNotEquals": {"aws:PrincipalArn": NUMBER}}},
+            False,
+        ),
+        ({"Resource": ROOT}, {"Resource": NUMBER}, False),
+        (
+            {"Condition": {"Bool": {"aws:SecureTransport": False}}},
+            {"Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+            True,
+        ),
+    ],
+)
+def test_an_accounts_root_and_its_number_are_the_same_as_a_principal_alone(one: Any, other: Any, same: bool) -> None:
+    before, after = ({"bucket": "b", "policy": policy({**STATEMENT, **each})} for each in (one, other))
+    assert difference(BUCKET_POLICY, before, after).changed == (() if same else ("policy",))

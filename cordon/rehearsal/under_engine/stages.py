@@ -13,7 +13,7 @@ from cordon.engine.outcome import Outcome, Step
 from cordon.evidence.check import Observation, Result, holds
 from cordon.evidence.verdict import Verdict, worst
 from cordon.graph.compare import differences
-from cordon.graph.model import Graph
+from cordon.graph.model import Graph, type_and_name
 from cordon.rehearsal.scene import Scene
 from cordon.rehearsal.under_engine.changes import CHANGES, Change, changed
 from cordon.rehearsal.under_engine.drifts import DRIFTS, Drift
@@ -206,7 +206,7 @@ def _went(outcome: Outcome, good: bool, said: str, bad: Sequence[str], what: str
 
 
 def _name(urn: str) -> str:
-    return f"{urn.split('::')[2].rpartition('$')[2]} {urn.rpartition('::')[2]}"
+    return " ".join(type_and_name(urn))
 
 
 def _result(id_: str, means: str, seen: Sequence[Observation]) -> Result:
