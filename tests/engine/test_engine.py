@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -236,7 +237,15 @@ def test_an_engine_that_is_interrupted_leaves_nothing(simulation: Simulation) ->
 
 
 def running_in(group: int) -> list[str]:
-    """Names of the processes of a group that have not ended, waited for or not."""
+    """Names of the processes of a group that do not end, waited for or not; what was killed takes a moment."""
+    for _ in range(100):
+        if not _running_in(group):
+            break
+        threading.Event().wait(0.1)
+    return _running_in(group)
+
+
+def _running_in(group: int) -> list[str]:
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(FileNotFoundError, ProcessLookupError):
