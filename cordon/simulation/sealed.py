@@ -24,7 +24,7 @@ from botocore.session import Session
 from moto.core.models import botocore_stubber
 
 from cordon.errors import Refused
-from cordon.simulation.surroundings import without_settings
+from cordon.simulation.surroundings import MADE_UP, without_settings
 
 _ENGINE: Final = ("PULUMI_MONITOR", "PULUMI_ENGINE")
 _MODELS: Final = Loader()
@@ -33,7 +33,7 @@ _MODELS: Final = Loader()
 
 _PROTOTYPES: Final[dict[tuple[str, str], BaseClient]] = {}
 _IDLE: Final = "no simulation is running: enter one (with Simulation(…)) before asking it for a session"
-DEPLOYER: Final = ("ASIACORDONSIMULATED0", "simulated", "simulated")
+DEPLOYER: Final = (MADE_UP["AWS_ACCESS_KEY_ID"], MADE_UP["AWS_SECRET_ACCESS_KEY"], "simulated")
 
 
 @contextmanager

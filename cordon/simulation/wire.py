@@ -59,8 +59,8 @@ class Wire:
     def client(self, service: str, account: str, region: str, caller: Caller | None = None) -> Any:
         """Return a client for an account, as `session` would make it."""
         # STS tells callers apart by their credentials.
-        known = caller is not None and service == "sts"
-        client = sealed_client(service, region, caller.credentials if caller is not None and known else DEPLOYER)
+        credentials = caller.credentials if caller is not None and service == "sts" else DEPLOYER
+        client = sealed_client(service, region, credentials)
         self._listen(client.meta.events, account, caller)
         return client
 
