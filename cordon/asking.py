@@ -10,12 +10,12 @@ from typing import Any, Final
 import click
 
 from cordon import planning
-from cordon.access import service_data
 from cordon.access.context import GLOBAL_FAMILIES, GLOBAL_KEYS, usual_context
 from cordon.access.decide import decide
-from cordon.access.documents import unread
+from cordon.access.documents import syntax_tree, unread
 from cordon.access.from_graph import Identity, Stack, collect
 from cordon.access.model import Decision, Policies, Principal, PrincipalKind, Request, Step
+from cordon.aws import reference
 from cordon.contract.nearest import nearest
 from cordon.contract.project import Project
 from cordon.errors import printable, quote
@@ -121,10 +121,10 @@ def _contract(project: Project, named: str) -> str:
 
 
 def _action(name: str) -> str:
-    known = service_data.action(name)
+    known = reference.action(name)
     if known:
         return known.name
-    near = service_data.like_action(name)
+    near = reference.nearest_actions(name)
     remedy = f"did you mean {' or '.join(near)}?" if near else "write SERVICE:ACTION, e.g. s3:GetObject"
     raise click.UsageError(f"{quote(name)} is not an action of any AWS service; {remedy}")
 
@@ -178,9 +178,9 @@ def _principal(named: str, stack: Stack) -> tuple[Principal, Identity | None]:
 
 def _others(stack: Stack) -> str:
     """Say who can be asked about in a stack without roles and users: whom its policies name, and anybody by ARN."""
-    given = [one.get("Principal") for policy in stack.guarded.values() for one in policy.document.get("Statement", [])]
-    told = [value for one in given if isinstance(one, Mapping) for value in one.values()]
-    named = sorted({name for one in told for name in ([one] if isinstance(one, str) else one)} - {"*"})
+    statements = [one for policy in stack.guarded.values() for one in syntax_tree(policy.document).statements]
+    listed = [one.principals for one in statements if one.principals and not one.principals.negated]
+    named = sorted({name.name for element in listed for name in element.names} - {"*"})
     said = f", but its policies name {', '.join(named)}" if named else ""
     return f"it has none of its own{said}; anybody can be asked about by ARN, a service by its name, everybody as '*'"
 
@@ -210,18 +210,18 @@ def _of_arn(arn: str) -> Principal:
 
 def _odd_keys(name: str, keys: Iterable[str]) -> Iterator[str]:
     """Note keys that a request for the action never has: typing errors mostly."""
-    known = service_data.action(name)
+    known = reference.action(name)
     for key in keys:
         lower = key.lower()
         usual = lower in GLOBAL_KEYS or lower.startswith(GLOBAL_FAMILIES)
-        if not usual and not (known and known.takes(key)):
+        if not usual and not (known and known.carries(key)):
             yield f"{quote(key)} is no condition key that AWS documents for {name}"
 
 
 def _notes(request: Request, stack: Stack) -> Iterator[str]:
-    known = service_data.action(request.action)
+    known = reference.action(request.action)
     types = known.resource_types if known else ()
-    if types and not any(one.has(request.resource) for one in types):
+    if types and not any(one.matches(request.resource) for one in types):
         forms = " or ".join(one.arn for one in types)
         yield f"{request.action} is on {forms}; {quote(request.resource)} is none of these"
     if known and not types and request.resource != "*":

@@ -1,4 +1,4 @@
-"""The Condition element: when a statement is in effect.
+"""The Condition element evaluated: whether a request's context satisfies a condition, and why.
 
 IAM user guide, "IAM JSON policy elements: Condition", "Conditions with multiple context keys or values", "Single-valued
 vs. multivalued context keys".
@@ -6,16 +6,15 @@ vs. multivalued context keys".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from cordon.access.context import Answer, Context
-from cordon.access.malformed import Malformed
-from cordon.access.operators import NEGATED, Test, positive, truth
-from cordon.errors import printable, quote
+from cordon.access.operators import NEGATED, Test, tests, truth
+from cordon.access.policy import NULL, Condition, SetOperator
+from cordon.errors import printable
 
 _SHOWN: Final = 3
 """How many of a policy's values a reason repeats."""
@@ -23,80 +22,69 @@ _LONG: Final = 200
 """How many characters of each."""
 
 
-class Quantifier(Enum):
-    """How many of a request's values must match."""
-
-    ONE = ""
-    ALL = "ForAllValues"
-    ANY = "ForAnyValue"
-
-
-_QUANTIFIERS: Final = {one.value: one for one in Quantifier}
-
-
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One operator on one key.
+class ConditionEvaluator:
+    """One condition, ready to be held against many requests.
 
     Attributes:
-        said: The check in words, for explanations.
+        written: The condition in words, for explanations.
         key: The condition key as the policy writes it.
         name: The same in lower case.
-        quantifier: The set operator.
+        set_operator: How many of the request's values must match.
         if_exists: Whether a missing key is enough.
         negated: Whether the test must fail.
-        test: Compares one value; None for an operator that nobody knows.
+        test: Compares one value; None for Null, and for an operator that nobody knows.
         missing: For Null: whether the key must be missing; None for every other operator.
     """
 
-    said: str
+    written: str
     key: str
     name: str
-    quantifier: Quantifier = Quantifier.ONE
+    set_operator: SetOperator = SetOperator.NONE
     if_exists: bool = False
     negated: bool = False
     test: Test | None = None
     missing: bool | None = None
 
     def holds(self, context: Context) -> Answer:
-        """Tell whether the check holds; None where that can't be known."""
+        """Tell whether the condition holds; None where that can't be known."""
         if self.name in context.unusable:
             return None
-        found = context.values.get(self.name, ())
+        values = context.values.get(self.name, ())
         if self.missing is not None:
-            return self.missing is not any(found)  # an empty text counts as missing ("Conditions_Null")
+            return self.missing is not any(values)  # an empty text counts as missing ("Conditions_Null")
         if self.test is None:
             return None
-        if self.quantifier is Quantifier.ONE:
-            return self._single(found, context)
-        found = tuple(value for value in found if value)  # a "null dataset, such as an empty string", has no members
-        if not found:
-            return self.quantifier is Quantifier.ALL or self.if_exists
-        answers = [self._one(value, context) for value in found]
-        return _all(answers) if self.quantifier is Quantifier.ALL else _any(answers)
+        if self.set_operator is SetOperator.NONE:
+            return self._single(values, context)
+        values = tuple(value for value in values if value)  # a "null dataset, such as an empty string", has no members
+        if not values:
+            return self.set_operator is SetOperator.ALL or self.if_exists
+        answers = [self._matches(value, context) for value in values]
+        return _all(answers) if self.set_operator is SetOperator.ALL else _any(answers)
 
-    def _single(self, found: tuple[str, ...], context: Context) -> Answer:
-        if not found:
+    def _single(self, values: tuple[str, ...], context: Context) -> Answer:
+        if not values:
             return self.if_exists or self.negated
         # Several values need a set operator; what AWS makes of them without one is not documented.
-        return self._one(found[0], context) if len(found) == 1 else None
+        return self._matches(values[0], context) if len(values) == 1 else None
 
-    def _one(self, value: str, context: Context) -> Answer:
+    def _matches(self, value: str, context: Context) -> Answer:
         assert self.test is not None  # noqa: S101 -- `holds` has seen to it
         matches = self.test(value, context)
         return None if matches is None else matches is not self.negated
 
     def why(self, context: Context, answer: Answer) -> str:
-        """Say how the check met a request's values."""
+        """Say how the condition met a request's values."""
         if self.missing is None and self.test is None:
-            return f"{self.said}: the operator is not known"
+            return f"{self.written}: the operator is not known"
         if self.name in context.unusable:
-            return f"{self.said}: what the request has for {self.key} is no text, or is there twice"
-        found = context.values.get(self.name)
-        shown = f"the request has {_shown(found)}" if found else f"the request has no {self.key}"
+            return f"{self.written}: what the request has for {self.key} is no text, or is there twice"
+        values = context.values.get(self.name)
+        shown = f"the request has {_shown(values)}" if values else f"the request has no {self.key}"
         if answer is None:
-            return f"{self.said}: {shown}, which can't be compared so"
-        return f"{self.said}: {shown}" if answer else f"{self.said} does not hold: {shown}"
+            return f"{self.written}: {shown}, which can't be compared so"
+        return f"{self.written}: {shown}" if answer else f"{self.written} does not hold: {shown}"
 
 
 def _all(answers: Iterable[Answer]) -> Answer:
@@ -120,51 +108,23 @@ def _quoted(value: str) -> str:
     return f"'{printable(value[:_LONG])}{'…' if len(value) > _LONG else ''}'"
 
 
-def checks(block: Any, *, variables: bool) -> tuple[Check, ...]:
-    """Compile a Condition block.
-
-    Raises:
-        Malformed: It is not one.
-    """
-    if not isinstance(block, Mapping):
-        raise Malformed("Condition is no mapping")
-    made = []
-    for operator, keys in block.items():
-        if not isinstance(keys, Mapping) or not isinstance(operator, str):
-            raise Malformed(f"Condition {quote(operator)} names no keys")
-        made += [_check(operator, key, _texts(operator, value), variables=variables) for key, value in keys.items()]
-    return tuple(made)
-
-
-def _check(operator: str, key: Any, values: list[str], *, variables: bool) -> Check:
-    if not isinstance(key, str) or not key:
-        raise Malformed(f"Condition {quote(operator)} has a key that is no text")
-    said = f"{operator} {key} {_shown(tuple(values)) or 'nothing'}"
-    name = key.lower()
-    if operator == "Null":
-        wanted = {truth(value) for value in values}
-        if len(wanted) != 1:
-            raise Malformed(f"{said}: Null takes true or false")
-        return Check(said, key, name, missing=wanted.pop())
-    prefix, _, rest = operator.rpartition(":")
-    quantifier = _QUANTIFIERS.get(prefix)
-    if_exists = rest.endswith("IfExists")
-    base = rest.removesuffix("IfExists")
-    compile_ = positive().get(NEGATED.get(base, base))
-    if quantifier is None or compile_ is None:
-        return Check(said, key, name)
-    return Check(said, key, name, quantifier, if_exists, base in NEGATED, compile_(values, variables))
-
-
-def _texts(operator: str, value: Any) -> list[str]:
-    """Return a condition's values as text: JSON has them as numbers and booleans too ("Grammar of the IAM JSON …")."""
-    values = value if isinstance(value, list) else [value]
-    made = []
-    for one in values:
-        if isinstance(one, bool):
-            made.append(str(one).lower())
-        elif isinstance(one, str | int | float):
-            made.append(str(one))
-        else:
-            raise Malformed(f"Condition {quote(operator)} compares with what is no text")
-    return made
+def evaluator(condition: Condition) -> ConditionEvaluator:
+    """Return the evaluator of a condition."""
+    texts = tuple(value.text for value in condition.values)
+    written = f"{condition.written} {condition.key} {_shown(texts) or 'nothing'}"
+    plain = ConditionEvaluator(written, condition.key, condition.name)
+    if not condition.known:
+        return plain
+    if condition.operator == NULL:
+        return ConditionEvaluator(written, condition.key, condition.name, missing=truth(texts[0]))
+    negated = condition.operator in NEGATED
+    compare = tests()[NEGATED.get(condition.operator, condition.operator)]
+    return ConditionEvaluator(
+        written,
+        condition.key,
+        condition.name,
+        condition.set_operator,
+        condition.if_exists,
+        negated,
+        compare(condition.values),
+    )

@@ -14,12 +14,16 @@ from typing import Final
 from cordon.access.grants import examine_grants
 from cordon.access.layers import Asked, Findings, examine
 from cordon.access.model import Decision, Policies, PrincipalKind, Request, Step
-from cordon.access.principals import Named
+from cordon.access.principals import PrincipalMatch
 from cordon.errors import quote
 
 _IDENTITIES: Final = (PrincipalKind.USER, PrincipalKind.ROLE_SESSION)
 _SIGNED: Final = (*_IDENTITIES, PrincipalKind.ROOT)
 _ACTION: Final = re.compile(r"[a-z0-9-]+:[a-z0-9]+", re.ASCII)
+_WITHOUT_PERMISSION: Final = frozenset({"sts:getcalleridentity", "sts:getsessiontoken"})
+"""Actions that need no permission, and that an identity's policies can't deny (STS API reference, "GetCallerIdentity":
+"explicitly denies access to the sts:GetCallerIdentity action, you can still perform this operation"; IAM user guide,
+"Permissions for GetSessionToken"). Whether a service control policy can is not documented: taken for no."""
 _TRUST: Final = ("sts:assumerole", "sts:tagsession", "sts:setsourceidentity")
 _KEY: Final = re.compile(r"arn:[\w-]+:kms:[^:]*:[^:]*:key/.+", re.ASCII)
 _ROLE: Final = re.compile(r"arn:[\w-]+:iam::\d{12}:role/.+", re.ASCII)
@@ -65,6 +69,8 @@ def decide(request: Request, policies: Policies) -> Decision:
         policies: Every policy that bears on it. Documents must not be changed in place afterwards.
     """
     asked = Asked.of(request, bounded=policies.boundary is not None)
+    if asked.action in _WITHOUT_PERMISSION and request.principal.kind in _SIGNED:
+        return _without_permission(policies, asked)
     layers = _examined(request, policies, asked)
     considered = tuple(step for found in layers.all for step in found.considered)
     denies = tuple(step for found in layers.all for step in found.denies)
@@ -82,6 +88,28 @@ def decide(request: Request, policies: Policies) -> Decision:
     return Decision(
         allowed=False, explicit=False, decisive=() if surely else decisive, considered=considered, unknown=unknown
     )
+
+
+def _without_permission(policies: Policies, asked: Asked) -> Decision:
+    """Decide on an action that needs no permission: a VPC endpoint's policy alone can refuse it.
+
+    PrivateLink guide, "Control access to VPC endpoints using endpoint policies": it bounds what passes through the
+    endpoint, whatever the action.
+    """
+    reason = "AWS asks for no permission, and no identity policy can deny it"
+    free = Step("identity", asked.action, "", "Allow", reason)
+    if policies.endpoint is None:
+        return Decision(allowed=True, explicit=False, decisive=(free,))
+    gate = examine("endpoint", (policies.endpoint,), asked)
+    considered = tuple(gate.considered)
+    if gate.denies:
+        return Decision(allowed=False, explicit=True, decisive=tuple(gate.denies), considered=considered)
+    if gate.unsure or (gate.perhaps and not gate.allows):
+        unknown = (*gate.unsure, *(why for _, why in gate.perhaps))
+        return Decision(allowed=False, explicit=False, decisive=(), considered=considered, unknown=unknown)
+    if not gate.allows:
+        return Decision(allowed=False, explicit=False, decisive=(gate.lacks(_lacking(gate)),), considered=considered)
+    return Decision(allowed=True, explicit=False, decisive=(free, *gate.steps()), considered=considered)
 
 
 def _examined(request: Request, policies: Policies, asked: Asked) -> _Layers:
@@ -154,19 +182,19 @@ def _lacking(found: Findings) -> str:
     return f"no statement of the {found.layer} policies allows the action on the resource"
 
 
-def _owner_allows(layers: _Layers, *hows: Named, at_best: bool) -> bool:
+def _owner_allows(layers: _Layers, *hows: PrincipalMatch, at_best: bool) -> bool:
     named = layers.resource.named(at_best=at_best) | layers.grants.named(at_best=at_best)
     return bool(named & set(hows))
 
 
-def _owners_steps(layers: _Layers, *hows: Named) -> list[Step]:
+def _owners_steps(layers: _Layers, *hows: PrincipalMatch) -> list[Step]:
     return [*layers.resource.steps(*hows), *layers.grants.steps(*hows)]
 
 
 def _unsigned(layers: _Layers, *, at_best: bool) -> _Sides:
     """Services, people before they have a role, and everyone else have only what the resource's own policy gives."""
-    if _owner_allows(layers, Named.DIRECT, at_best=at_best):
-        return _owners_steps(layers, Named.DIRECT), []
+    if _owner_allows(layers, PrincipalMatch.DIRECT, at_best=at_best):
+        return _owners_steps(layers, PrincipalMatch.DIRECT), []
     who = {PrincipalKind.ANONYMOUS: "requests without a signature"}.get(layers.kind, layers.request.principal.arn)
     return [], [layers.resource.lacks(f"no statement of the resource's own policy allows it to {who}")]
 
@@ -180,8 +208,8 @@ def _root(layers: _Layers, *, at_best: bool) -> _Sides:
         return [], [layers.resource.lacks("the root user can't assume roles")]
     if layers.same_account and not layers.strict:
         return [Step("identity", "root user", "", "Allow", "the root user has full access to its own account")], []
-    if _owner_allows(layers, Named.DIRECT, at_best=at_best):
-        return _owners_steps(layers, Named.DIRECT), []
+    if _owner_allows(layers, PrincipalMatch.DIRECT, at_best=at_best):
+        return _owners_steps(layers, PrincipalMatch.DIRECT), []
     what = layers.strict or "resource's own policy"
     return [], [layers.resource.lacks(f"the {what} does not allow it to the account's root")]
 
@@ -192,27 +220,27 @@ def _within_account(layers: _Layers, *, at_best: bool) -> _Sides:
     Who is named itself is limited by nothing; a role by its name is limited by boundary and session policies; the
     account's name only lets its own policies decide, which keys and roles must do and all other resources do anyway.
     """
-    if _owner_allows(layers, Named.DIRECT, at_best=at_best):
-        return _owners_steps(layers, Named.DIRECT), []
+    if _owner_allows(layers, PrincipalMatch.DIRECT, at_best=at_best):
+        return _owners_steps(layers, PrincipalMatch.DIRECT), []
     short = [found.lacks(_lacking(found)) for found in layers.limits if not found.named(at_best=at_best)]
     within = [step for found in layers.limits for step in found.steps()]
-    if _owner_allows(layers, Named.ROLE, at_best=at_best):
-        return [*_owners_steps(layers, Named.ROLE), *within], short
+    if _owner_allows(layers, PrincipalMatch.ROLE, at_best=at_best):
+        return [*_owners_steps(layers, PrincipalMatch.ROLE), *within], short
     missing = []
-    delegated = _owner_allows(layers, Named.ACCOUNT, at_best=at_best)
+    delegated = _owner_allows(layers, PrincipalMatch.ACCOUNT, at_best=at_best)
     if layers.strict and not delegated:
         reason = f"the {layers.strict} names neither who asks nor, for this, the account: identity policies don't count"
         missing.append(layers.resource.lacks(reason))
     if (delegated or not layers.strict) and not layers.identity.named(at_best=at_best):
         missing.append(layers.identity.lacks(_lacking(layers.identity)))
-    delegation = layers.resource.steps(Named.ACCOUNT) if layers.strict else []
+    delegation = layers.resource.steps(PrincipalMatch.ACCOUNT) if layers.strict else []
     return [*layers.identity.steps(), *within, *delegation], [*missing, *short]
 
 
 def _across_accounts(layers: _Layers, *, at_best: bool) -> _Sides:
     """Both sides must allow: the resource's policy, and the identity's policies within their limits."""
     missing = []
-    if not _owner_allows(layers, Named.ACCOUNT, Named.ROLE, Named.DIRECT, at_best=at_best):
+    if not _owner_allows(layers, PrincipalMatch.ACCOUNT, PrincipalMatch.ROLE, PrincipalMatch.DIRECT, at_best=at_best):
         what = layers.strict or "resource's own policy"
         missing.append(layers.resource.lacks(f"the {what} allows it to nobody like this of another account"))
     sides = (layers.identity, *layers.limits)

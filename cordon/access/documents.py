@@ -1,4 +1,4 @@
-"""Policy documents, compiled once however often they are asked.
+"""Policy documents, parsed and made ready for the evaluator once, however often they are asked.
 
 A document is known by its identity: whoever changes one in place is answered from what it was. `parse` gives the same
 object for the same text.
@@ -8,88 +8,66 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from cordon.access.malformed import Malformed
 from cordon.access.model import Document, Named
-from cordon.access.statements import Statement, statement
-from cordon.errors import quote
+from cordon.access.parser import parse_policy, unreadable
+from cordon.access.policy import Policy
+from cordon.access.statements import StatementEvaluator, evaluator
 
 _KEPT: Final = 2048
-_VERSIONS: Final = {"2012-10-17": True, "2008-10-17": False}
-"""Versions of the policy language, and whether they have variables ("IAM JSON policy elements: Version")."""
 
 
 @dataclass(frozen=True)
-class Compiled:
-    """A document's statements, or why AWS would not take it.
+class EvaluatedPolicy:
+    """A policy with the evaluators of its statements.
 
     Attributes:
-        statements: All of them, in their order; none where the document is malformed.
-        malformed: What is wrong with it; empty where nothing is.
+        policy: The policy's syntax tree.
+        statements: The evaluators, in the statements' order; none where AWS would not take the policy.
+        malformed: Why AWS would not take it; empty if it would.
     """
 
-    statements: tuple[Statement, ...]
+    policy: Policy
+    statements: tuple[StatementEvaluator, ...]
     malformed: str = ""
-    shapes: frozenset[tuple[bool, bool]] = frozenset()
-    """For every statement: whether it has a Principal, and whether it has a Resource."""
-    _by_action: dict[str, tuple[Statement, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _by_action: dict[str, tuple[StatementEvaluator, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def about(self, action: str) -> tuple[Statement, ...]:
+    def about(self, action: str) -> tuple[StatementEvaluator, ...]:
         """Return the statements about an action, given in lower case."""
-        found = self._by_action.get(action)
-        if found is None:
+        statements = self._by_action.get(action)
+        if statements is None:
             if len(self._by_action) >= _KEPT:
                 self._by_action.clear()
-            found = tuple(one for one in self.statements if one.covers_action(action))
-            self._by_action[action] = found
-        return found
+            statements = tuple(statement for statement in self.statements if statement.covers_action(action))
+            self._by_action[action] = statements
+        return statements
 
 
-_compiled: Final[OrderedDict[int, tuple[Document, Compiled]]] = OrderedDict()
+_evaluated: Final[OrderedDict[int, tuple[Document, EvaluatedPolicy]]] = OrderedDict()
 
 
-def compiled(document: Document) -> Compiled:
-    """Return a document's compiled form; it is kept together with the document, so that its identity stays its own."""
-    known = _compiled.get(id(document))
+def evaluated(document: Document) -> EvaluatedPolicy:
+    """Return a document ready for evaluation; both are kept together, so that the document's identity stays its own."""
+    known = _evaluated.get(id(document))
     if known is not None:
         return known[1]
-    made = _compile(document)
-    _compiled[id(document)] = (document, made)
-    if len(_compiled) > _KEPT:
-        _compiled.popitem(last=False)
-    return made
+    policy = syntax_tree(document)
+    if policy.problems:
+        result = EvaluatedPolicy(policy, (), str(policy.problems[0]))
+    else:
+        result = EvaluatedPolicy(policy, tuple(evaluator(statement) for statement in policy.statements))
+    _evaluated[id(document)] = (document, result)
+    if len(_evaluated) > _KEPT:
+        _evaluated.popitem(last=False)
+    return result
 
 
-def _compile(document: Any) -> Compiled:
-    try:
-        made = _statements(document)
-        shapes = frozenset((one.principals is not None, one.resources is not None) for one in made)
-        return Compiled(tuple(made), shapes=shapes)
-    except Malformed as error:
-        return Compiled((), str(error))
-    except (RecursionError, ValueError):  # a number of thousands of digits has no text in Python
-        return Compiled((), "it is nested too deeply, or has a number that is too long")
-
-
-def _statements(document: Any) -> list[Statement]:
-    if isinstance(document, _Unread):
-        raise Malformed(document.reason)
-    if not isinstance(document, Mapping):
-        raise Malformed("it is no JSON object")
-    if strange := set(document) - {"Version", "Id", "Statement"}:
-        raise Malformed(f"it has an element {quote(min(strange, key=str))}")
-    version = document.get("Version", "2008-10-17")
-    if not isinstance(version, str) or version not in _VERSIONS:
-        raise Malformed(f"its version {quote(version)} is none of {', '.join(sorted(_VERSIONS))}")
-    listed = document.get("Statement")
-    given = listed if isinstance(listed, list) else [listed]
-    if not given:
-        raise Malformed("it has no statement")
-    return [statement(one, number, variables=_VERSIONS[version]) for number, one in enumerate(given, 1)]
+def syntax_tree(document: Document) -> Policy:
+    """Return a document's syntax tree; of one that nobody has read, a policy with that as its problem."""
+    return unreadable(document.reason, unread=True) if isinstance(document, _Unread) else parse_policy(document)
 
 
 class _Unread(dict[str, Any]):
@@ -109,13 +87,13 @@ def unread(name: str, reason: str) -> Named:
 def parse(name: str, text: str) -> Named:
     """Read a policy from its JSON text; what is no JSON, or has a key twice, becomes a malformed policy."""
     try:
-        return Named(name, json.loads(text, object_pairs_hook=_once))
+        return Named(name, json.loads(text, object_pairs_hook=_without_duplicates))
     except (ValueError, RecursionError):
         return unread(name, "its text is no JSON, or has a key twice")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a key stands twice")  # one of them would be lost: perhaps a Deny
-    return made
+    return members

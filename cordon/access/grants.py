@@ -8,7 +8,7 @@ from typing import Final
 from cordon.access.context import role_of
 from cordon.access.layers import Asked, Findings
 from cordon.access.model import Grant, Step
-from cordon.access.principals import Named
+from cordon.access.principals import PrincipalMatch
 
 _CONTEXT: Final = "kms:encryptioncontext:"
 _CONSTRAINED: Final = ("decrypt", "encrypt", "generatedatakey", "reencrypt")
@@ -32,7 +32,7 @@ def examine_grants(grants: tuple[Grant, ...], asked: Asked) -> Findings:
             found.considered.append(Step("grant", grant.id, "", "Allow", why))
         else:
             step = Step("grant", grant.id, "", "Allow", f"it gives {grant.grantee} the operation")
-            found.allows.append((Named.DIRECT, step))
+            found.allows.append((PrincipalMatch.DIRECT, step))
     return found
 
 

@@ -11,7 +11,7 @@ import binascii
 import ipaddress
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -19,29 +19,31 @@ from typing import Any, Final, TypeAlias
 
 from cordon.access.context import Answer, Context
 from cordon.access.malformed import Malformed
-from cordon.access.patterns import Fixed, Template, arn_like, filled, fixed, like, template
+from cordon.access.patterns import Fixed, arn_like, filled, fixed, like
+from cordon.access.policy import Pattern
 
 Test: TypeAlias = Callable[[str, Context], Answer]
 """Tells whether a value of the request matches any of the policy's; None where the value can't be read."""
-Compile: TypeAlias = Callable[[list[str], bool], Test]
-"""Makes a test of the policy's values; the flag says whether variables mean anything."""
+Compile: TypeAlias = Callable[[Sequence[Pattern]], Test]
+"""Makes a test of the policy's values."""
 
 
 def _equals(fold: Callable[[str], str]) -> Compile:
-    def make(values: list[str], variables: bool) -> Test:
-        parsed = [template(value, variables=variables, wildcards=False) for value in values]
-        plain = frozenset(fold(_text(one)) for pattern in parsed if (one := fixed(pattern)) is not None)
-        open_ = [pattern for pattern in parsed if fixed(pattern) is None]
+    def compile_test(values: Sequence[Pattern]) -> Test:
+        literals = frozenset(fold(text) for value in values if (text := value.literal) is not None)
+        with_variables = [value.parts for value in values if value.literal is None]
 
         def test(value: str, context: Context) -> Answer:
             value = fold(value)
-            return value in plain or any(
-                fold(_text(one)) == value for pattern in open_ if (one := filled(pattern, context.values)) is not None
+            return value in literals or any(
+                fold(_text(parts)) == value
+                for pattern in with_variables
+                if (parts := filled(pattern, context.values)) is not None
             )
 
         return test
 
-    return make
+    return compile_test
 
 
 def _text(pattern: Fixed) -> str:
@@ -53,41 +55,40 @@ def _as_written(text: str) -> str:
 
 
 def _pattern(make_regex: Callable[[Fixed], re.Pattern[str]]) -> Compile:
-    def make(values: list[str], variables: bool) -> Test:
-        parsed = [template(value, variables=variables) for value in values]
-        plain = [make_regex(one).fullmatch for pattern in parsed if (one := fixed(pattern)) is not None]
-        open_: list[Template] = [pattern for pattern in parsed if fixed(pattern) is None]
+    def compile_test(values: Sequence[Pattern]) -> Test:
+        matchers = [make_regex(parts).fullmatch for value in values if (parts := fixed(value.parts)) is not None]
+        with_variables = [value.parts for value in values if fixed(value.parts) is None]
 
         def test(value: str, context: Context) -> Answer:
-            if any(match(value) for match in plain):
+            if any(match(value) for match in matchers):
                 return True
-            for pattern in open_:
-                one = filled(pattern, context.values)
-                if one is not None and make_regex(one).fullmatch(value):
+            for pattern in with_variables:
+                parts = filled(pattern, context.values)
+                if parts is not None and make_regex(parts).fullmatch(value):
                     return True
             return False
 
         return test
 
-    return make
+    return compile_test
 
 
 def _compared(read: Callable[[str], Any], compare: Callable[[Any, Any], bool]) -> Compile:
     """Compare what is read out of both values; the request's stands on the left."""
 
-    def make(values: list[str], _: bool) -> Test:
-        wanted = [read(value) for value in values]
+    def compile_test(values: Sequence[Pattern]) -> Test:
+        limits = [read(value.text) for value in values]
 
         def test(value: str, _: Context) -> Answer:
             try:
-                found = read(value)
+                actual = read(value)
             except Malformed:
                 return None
-            return any(compare(found, one) for one in wanted)
+            return any(compare(actual, limit) for limit in limits)
 
         return test
 
-    return make
+    return compile_test
 
 
 _NUMBER: Final = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,4})?", re.ASCII)
@@ -178,9 +179,24 @@ _ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
 }
 
 
+READERS: Final[dict[str, Callable[[str], Any]]] = {
+    "StringEquals": _as_written,
+    "StringEqualsIgnoreCase": _as_written,
+    "StringLike": _as_written,
+    "ArnEquals": _as_written,
+    "ArnLike": _as_written,
+    "Bool": truth,
+    "BinaryEquals": _bytes,
+    "IpAddress": network,
+    **{f"Numeric{name}": number for name in _ORDERS},
+    **{f"Date{name}": instant for name in _ORDERS},
+}
+"""How a value is read, by the name of each operator that matches; all raise Malformed for what they can't read."""
+
+
 @cache
-def positive() -> dict[str, Compile]:
-    """Return the operators that match, by name."""
+def tests() -> dict[str, Compile]:
+    """Return how values are compared, by the name of each operator that matches."""
     arn = _pattern(arn_like)
     return {
         "StringEquals": _equals(_as_written),
@@ -211,4 +227,4 @@ NEGATED: Final = {
 
 def names() -> Iterable[str]:
     """Return the names of all operators but Null."""
-    return [*positive(), *NEGATED]
+    return [*READERS, *NEGATED]

@@ -8,37 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from typing import Final, TypeAlias
 
 from cordon.access.malformed import Malformed
+from cordon.access.policy import Template, Variable, Wild
 
 Values: TypeAlias = Mapping[str, tuple[str, ...]]
 """A request's context: condition keys in lower case."""
-
-
-class Wild(Enum):
-    """A wildcard."""
-
-    ANY = "*"
-    ONE = "?"
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A policy variable, `${aws:PrincipalTag/team, 'default'}`; the name is in lower case."""
-
-    name: str
-    default: str | None
-
-
 Fixed: TypeAlias = tuple[str | Wild, ...]
 """A pattern without variables."""
-Template: TypeAlias = tuple[str | Wild | Variable, ...]
-"""A pattern as it was written."""
-
 _PARTS: Final = re.compile(r"\$\{([^{}]*)\}|([*?])")
 _VARIABLE: Final = re.compile(r"\s*([^\s,'{}]+)\s*(?:,\s*'([^']*)'\s*)?")
 _ARN_PARTS: Final = 6
@@ -131,19 +110,37 @@ def like(pattern: Fixed) -> re.Pattern[str]:
     return re.compile(_chain(pattern, "."), re.DOTALL)
 
 
+def check_arn(pattern: Fixed) -> None:
+    """Refuse a condition's value that is no ARN.
+
+    Raises:
+        Malformed: It has fewer parts than an ARN. What AWS makes of that is not documented.
+    """
+    if pattern != (Wild.ANY,) and (count := len(_parts(pattern))) < _ARN_PARTS:
+        raise Malformed(f"{_written(pattern)} is no ARN: it has {count} of {_ARN_PARTS} parts")
+
+
 @lru_cache(maxsize=4096)
 def arn_like(pattern: Fixed) -> re.Pattern[str]:
     """Compile an ARN's pattern of a condition: each of the six parts is matched alone ("Conditions_ARN").
 
     Raises:
-        Malformed: It has fewer parts than an ARN. What AWS makes of that is not documented.
+        Malformed: `check_arn` refuses it.
     """
+    check_arn(pattern)
     if pattern == (Wild.ANY,):
         return re.compile(r"(?:[^:]*:){5}.*", re.DOTALL)
-    parts = _parts(pattern)
-    if len(parts) < _ARN_PARTS:
-        raise Malformed(f"{_written(pattern)} is no ARN: it has {len(parts)} of {_ARN_PARTS} parts")
-    return re.compile(_arn(parts, runs_on=False), re.DOTALL)
+    return re.compile(_arn(_parts(pattern), runs_on=False), re.DOTALL)
+
+
+def check_resource(pattern: Fixed) -> None:
+    """Refuse a pattern of a Resource element that is neither `*` nor an ARN.
+
+    Raises:
+        Malformed: It is neither.
+    """
+    if not pattern or (isinstance(pattern[0], str) and not pattern[0].startswith("arn:")):
+        raise Malformed(f"{_written(pattern)} is no ARN; AWS takes ARNs and '*'")
 
 
 @lru_cache(maxsize=4096)
@@ -154,12 +151,11 @@ def resource_like(pattern: Fixed) -> re.Pattern[str]:
     completed with wildcards.
 
     Raises:
-        Malformed: It is neither `*` nor an ARN.
+        Malformed: `check_resource` refuses it.
     """
     if pattern and all(piece is Wild.ANY for piece in pattern):
         return re.compile(".*", re.DOTALL)
-    if not pattern or (isinstance(pattern[0], str) and not pattern[0].startswith("arn:")):
-        raise Malformed(f"{_written(pattern)} is no ARN; AWS takes ARNs and '*'")
+    check_resource(pattern)
     parts = _parts(pattern)
     said = _arn(parts, runs_on=True)
     if len(parts) < _ARN_PARTS:

@@ -6,19 +6,18 @@ IAM user guide, "AWS JSON policy elements: Principal" and "… NotPrincipal".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from cordon.access.context import role_of
-from cordon.access.malformed import Malformed
 from cordon.access.model import Principal, PrincipalKind
+from cordon.access.policy import PrincipalElement, PrincipalType
 from cordon.errors import quote
 
 
-class Named(IntEnum):
+class PrincipalMatch(IntEnum):
     """How a statement names who asks, from the widest to the most direct."""
 
     NOT = 0
@@ -33,14 +32,12 @@ class Named(IntEnum):
 
 
 _ROOT: Final = re.compile(r"arn:[\w-]+:iam::(\d{12}):root", re.ASCII)
-_ARN: Final = re.compile(r"arn:[\w-]+:(iam|sts)::\d{12}:.+", re.ASCII)
 _ACCOUNT: Final = re.compile(r"\d{12}", re.ASCII)
-_ID: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}", re.ASCII)
-_KINDS: Final = ("AWS", "Service", "Federated", "CanonicalUser")
+_OTHERS: Final = (PrincipalType.SERVICE, PrincipalType.FEDERATED)
 
 
 @dataclass(frozen=True)
-class Whom:
+class Principals:
     """Everyone that an element lists.
 
     Attributes:
@@ -58,35 +55,49 @@ class Whom:
     canonical: bool = False
 
     @cached_property
-    def said(self) -> str:
+    def shown(self) -> str:
         """The first of those listed, for explanations."""
-        listed = [*sorted(self.arns), *sorted(self.accounts), *(one for _, one in sorted(self.others))]
+        listed = [*sorted(self.arns), *sorted(self.accounts), *(name for _, name in sorted(self.others))]
         if self.everyone or not listed:
             return "everyone" if self.everyone else "a canonical user"
         return quote(listed[0]) + (f" and {len(listed) - 1} more" if len(listed) > 1 else "")
 
-    def names(self, asking: Principal) -> Named:
+    @classmethod
+    def of(cls, element: PrincipalElement) -> Principals:
+        """Return everyone that an element lists."""
+        listed = [name.name for name in element.names if name.type is PrincipalType.AWS and name.name != "*"]
+        roots = {name: root[1] for name in listed if (root := _ROOT.fullmatch(name))}
+        accounts = {*roots.values(), *(name for name in listed if _ACCOUNT.fullmatch(name))}
+        return cls(
+            element.everyone,
+            frozenset(listed) - roots.keys() - accounts,
+            frozenset(accounts),
+            frozenset((name.type.value, name.name) for name in element.names if name.type in _OTHERS),
+            any(name.type is PrincipalType.CANONICAL_USER for name in element.names),
+        )
+
+    def names(self, asking: Principal) -> PrincipalMatch:
         """Tell how who asks is among them."""
         if self.everyone:
-            return Named.DIRECT
-        unsure = Named.UNKNOWN if self.canonical else Named.NOT
+            return PrincipalMatch.DIRECT
+        unsure = PrincipalMatch.UNKNOWN if self.canonical else PrincipalMatch.NOT
         match asking.kind:
             case PrincipalKind.ROLE_SESSION | PrincipalKind.USER | PrincipalKind.ROOT:
                 return self._identity(asking) or unsure
             case PrincipalKind.SERVICE | PrincipalKind.FEDERATED:
                 kind = "Service" if asking.kind is PrincipalKind.SERVICE else "Federated"
-                return Named.DIRECT if (kind, asking.arn) in self.others else unsure
+                return PrincipalMatch.DIRECT if (kind, asking.arn) in self.others else unsure
             case PrincipalKind.ANONYMOUS:
                 return unsure
 
-    def _identity(self, asking: Principal) -> Named:
+    def _identity(self, asking: Principal) -> PrincipalMatch:
         if asking.kind is not PrincipalKind.ROOT and asking.arn in self.arns:
-            return Named.DIRECT
+            return PrincipalMatch.DIRECT
         if asking.kind is PrincipalKind.ROLE_SESSION and role_of(asking) in self.arns:
-            return Named.ROLE
+            return PrincipalMatch.ROLE
         if asking.account in self.accounts:
-            return Named.DIRECT if asking.kind is PrincipalKind.ROOT else Named.ACCOUNT
-        return Named.NOT
+            return PrincipalMatch.DIRECT if asking.kind is PrincipalKind.ROOT else PrincipalMatch.ACCOUNT
+        return PrincipalMatch.NOT
 
     def spares(self, asking: Principal, *, bounded: bool) -> bool:
         """Tell whether a Deny with NotPrincipal surely leaves alone who asks.
@@ -95,43 +106,6 @@ class Whom:
         principal that has a permissions boundary".
         """
         if asking.kind not in (PrincipalKind.ROLE_SESSION, PrincipalKind.USER):
-            return self.names(asking) is Named.DIRECT
+            return self.names(asking) is PrincipalMatch.DIRECT
         entity = role_of(asking) if asking.kind is PrincipalKind.ROLE_SESSION else asking.arn
         return not bounded and (self.everyone or (asking.account in self.accounts and entity in self.arns))
-
-
-def whom(element: Any) -> Whom:
-    """Read a Principal or NotPrincipal element.
-
-    Raises:
-        Malformed: It is neither `*` nor lists of principals, or a principal is not written as AWS takes it.
-    """
-    if element == "*":
-        return Whom(everyone=True)
-    if not isinstance(element, Mapping) or not element:
-        raise Malformed("Principal is neither '*' nor a mapping")
-    listed = [(kind, one) for kind, given in element.items() for one in (given if isinstance(given, list) else [given])]
-    if not listed:
-        raise Malformed("Principal lists nobody")
-    for kind, one in listed:
-        if kind not in _KINDS or not isinstance(one, str) or not one:
-            raise Malformed(f"Principal {quote(kind)}: {quote(one)} is none that is known")
-        if kind in ("Service", "Federated") and set("*?") & set(one):
-            raise Malformed(f"Principal {quote(kind)}: {quote(one)} has a wildcard; AWS takes none there")
-    ours = [one for kind, one in listed if kind == "AWS" and one != "*"]
-    roots = [_ROOT.fullmatch(one) for one in ours]
-    accounts = [
-        root[1] if root else one for one, root in zip(ours, roots, strict=True) if root or _ACCOUNT.fullmatch(one)
-    ]
-    arns = [one for one, root in zip(ours, roots, strict=True) if not root and not _ACCOUNT.fullmatch(one)]
-    for one in arns:
-        # An id is what AWS shows of who was deleted: it names nobody any more.
-        if not _ID.fullmatch(one) and (not _ARN.fullmatch(one) or set("*?") & set(one)):
-            raise Malformed(f"Principal {quote(one)} is no account, role, user or session; wildcards aren't taken")
-    return Whom(
-        everyone=("AWS", "*") in listed,
-        arns=frozenset(arns),
-        accounts=frozenset(accounts),
-        others=frozenset((kind, one) for kind, one in listed if kind in ("Service", "Federated")),
-        canonical=any(kind == "CanonicalUser" for kind, _ in listed),
-    )

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cordon.access.canonical import as_text, canonical
 from cordon.errors import CordonError
 from cordon.evidence.policies import managed_policy, role
 from cordon.evidence.subject import Subject
@@ -79,19 +80,9 @@ def _statements(policy: Any) -> dict[str, str]:
     listed = document["Statement"]
     listed = listed if isinstance(listed, list) else [listed]
     return {
-        one.get("Sid") or f"statement {number}": json.dumps(_canonical(one), sort_keys=True)
-        for number, one in enumerate(listed, 1)
+        statement.get("Sid") or f"statement {number}": as_text(canonical(statement))
+        for number, statement in enumerate(listed, 1)
     }
-
-
-def _canonical(value: Any) -> Any:
-    """Sort what has no order; one and a list of one are the same (IAM reference, "Grammar of the policy language")."""
-    if isinstance(value, Mapping):
-        return {key: _canonical(item) for key, item in value.items()}
-    if isinstance(value, list):
-        items = sorted({str(item) for item in value})
-        return items[0] if len(items) == 1 else items
-    return str(value)
 
 
 def _bucket(subject: Subject, said: Mapping[str, Any]) -> Any:

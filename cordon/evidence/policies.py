@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from cordon.access.context import usual_context
 from cordon.access.decide import decide
-from cordon.access.documents import parse
+from cordon.access.documents import parse, syntax_tree
+from cordon.access.malformed import Malformed
 from cordon.access.model import ContextValue, Decision, Named, Policies, Principal, PrincipalKind, Request
-from cordon.aws import found
+from cordon.access.policy import Policy
+from cordon.aws.clients import found
 from cordon.evidence.subject import Subject
 from cordon.evidence.verdict import Verdict
 
@@ -59,14 +61,30 @@ def allowed(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield whom a policy on a resource allows something, conditions aside: `AWS`, `Federated` or `Service` and a name.
 
     Everybody is `AWS *`, however it is written; a statement for all but some is for everybody.
+
+    Raises:
+        Malformed: AWS would not take the policy, so whom it allows is not known.
     """
-    listed = document["Statement"]
-    for statement in listed if isinstance(listed, list) else [listed]:
-        if statement["Effect"] != "Allow":
+    for statement in readable(document).statements:
+        if not statement.allows:
             continue
-        principal = statement.get("Principal", "*")
-        for kind, said in (principal if isinstance(principal, Mapping) else {"AWS": principal}).items():
-            yield from ((kind, str(name)) for name in (said if isinstance(said, list) else [said]))
+        listed = statement.principals
+        if listed is None or listed.negated or not listed.names:
+            yield "AWS", "*"
+        else:
+            yield from ((name.type.value, name.name) for name in listed.names)
+
+
+def readable(document: Mapping[str, Any]) -> Policy:
+    """Return the syntax tree of a policy.
+
+    Raises:
+        Malformed: It could not be read whole.
+    """
+    policy = syntax_tree(document)
+    if policy.problems:
+        raise Malformed(str(policy.problems[0]))
+    return policy
 
 
 def account_in(principal: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cordon.access.model import ContextValue, Principal, PrincipalKind
-from cordon.aws import pages
+from cordon.aws.clients import pages
 from cordon.evidence.policies import role, session
 from cordon.evidence.subject import Subject
 

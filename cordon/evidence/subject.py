@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cordon.aws import Clients
+from cordon.aws.clients import Clients
 from cordon.contract.model import Contract
 from cordon.contract.organisation import Organisation
 from cordon.contract.regions import partition_of

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from cordon.aws import found, pages
+from cordon.aws.clients import found, pages
 from cordon.evidence.check import ERRORS, Observation, Result, holds, reason
 from cordon.evidence.checks.archive import days_of, default_lock
 from cordon.evidence.verdict import Verdict, worst

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cordon.access.decide import decide
-from cordon.aws import asked_once
+from cordon.aws.clients import asked_once
 from cordon.contract.checked import Checked
 from cordon.errors import Refused, quote
 from cordon.evidence.check import Result, applicable

@@ -11,7 +11,7 @@ from components.policy_documents.access import PENDING
 from components.policy_documents.facts import Facts
 from components.policy_documents.stores import RELEASED
 from cordon import planning
-from cordon.aws import bucket_place
+from cordon.aws.clients import bucket_place
 from cordon.contract.checked import Checked
 from cordon.contract.policy_facts import policy_facts
 from cordon.graph.model import Graph

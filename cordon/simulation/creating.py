@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cordon.aws import bucket_place
+from cordon.aws.clients import bucket_place
 from cordon.simulation import tags
 from cordon.simulation.calls import Calls, Values
 from cordon.simulation.kinds.kind import Kind, fill_params

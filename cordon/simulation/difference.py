@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from cordon.access.canonical import as_text, canonical
 from cordon.graph.values import UNKNOWN, Value, reveal
-from cordon.simulation.documents import as_text, canonical
 from cordon.terraform.blanks import complete, left_out
 from cordon.terraform.fields import Field, Fields, Kind, ValueType
 from cordon.terraform.names import TypeTable, table

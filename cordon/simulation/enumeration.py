@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cordon.aws import pages
+from cordon.aws.clients import pages
 from cordon.contract.regions import partition_of
 from cordon.simulation.simulation import Simulation
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from cordon.simulation.documents import as_text, canonical
+from cordon.access.canonical import as_text, canonical
 from cordon.terraform.fields import Fields, Kind
 from cordon.terraform.provider_defaults import left_out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cordon.access.documents import compiled
+from cordon.access.documents import evaluated
 from cordon.access.from_graph import Stack, collect
 from cordon.graph.model import Resource, make_graph
 from cordon.graph.values import UNKNOWN, Secret
@@ -34,7 +34,7 @@ def managed(arn: str = "arn:aws:iam::111122223333:policy/m") -> Resource:
 
 def policies(*resources: Resource) -> dict[str, str]:
     """The role's policies and what is wrong with them."""
-    return {one.name: compiled(one.document).malformed for one in stack_of(*resources).identities[ROLE].policies}
+    return {one.name: evaluated(one.document).malformed for one in stack_of(*resources).identities[ROLE].policies}
 
 
 def test_a_role_has_its_inline_and_attached_policies_whatever_way_they_came() -> None:
@@ -76,14 +76,14 @@ def test_a_users_groups_are_told_as_unknown() -> None:
     user = resource("aws:iam/user:User", "u", {"name": "u"}, arn="arn:aws:iam::111122223333:user/u")
     group = resource("aws:iam/userGroupMembership:UserGroupMembership", "g", {"user": "u", "groups": ["g"]})
     [one] = stack_of(user, group).identities["arn:aws:iam::111122223333:user/u"].policies
-    assert compiled(one.document).malformed == "which groups u is in was not read"
+    assert evaluated(one.document).malformed == "which groups u is in was not read"
 
 
 def test_a_boundary_is_found_or_unknown_and_a_trust_policy_guards_its_role() -> None:
     here = stack_of(role(permissionsBoundary="arn:aws:iam::111122223333:policy/m"), managed()).identities[ROLE]
     assert here.boundary is not None and here.boundary.name == "boundary m"
     away = stack_of(role(permissionsBoundary=UNKNOWN)).identities[ROLE]
-    assert away.boundary is not None and compiled(away.boundary.document).malformed
+    assert away.boundary is not None and evaluated(away.boundary.document).malformed
     stack = stack_of(role())
     assert stack.policy_of(ROLE) == stack.identities[ROLE].trust
     assert stack.identities[ROLE].boundary is None

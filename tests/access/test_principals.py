@@ -11,9 +11,12 @@ from tests.access.asking import (
     ACCOUNT,
     EVERYTHING,
     FOREIGN_ROOT,
+    KEY,
     NOBODY,
+    OBJECT,
     OTHER,
     PERSON,
+    ROLE,
     ROLE_ARN,
     ROOT,
     ROOT_ARN,
@@ -119,7 +122,17 @@ def test_not_principal_always_denies_whoever_has_a_boundary() -> None:
     assert spared_by(USER_ARN, ROOT_ARN, boundary=True) == {"root"}
 
 
-def test_an_allow_with_not_principal_is_for_everyone_else() -> None:
-    own = policy(statement(NotPrincipal={"AWS": ROOT_ARN}))
-    assert word(answer(asked(NOBODY), resource=own)) == "allowed"
-    assert word(answer(asked(USER), resource=own)) == "lacking"
+@pytest.mark.parametrize("resource", [OBJECT, KEY, ROLE])
+def test_a_policy_that_allows_all_but_somebody_is_malformed_and_so_unknown(resource: str) -> None:
+    action = {OBJECT: "s3:GetObject", KEY: "kms:Decrypt", ROLE: "sts:AssumeRole"}[resource]
+    own = policy(statement(resource=None if resource == ROLE else "*", NotPrincipal={"AWS": ROOT_ARN}))
+    for who in (NOBODY, USER):
+        decision = answer(asked(who, action, resource), resource=own)
+        assert word(decision) == "unknown"
+        assert any("Effect Allow with NotPrincipal, which AWS does not take" in reason for reason in decision.unknown)
+
+
+@pytest.mark.parametrize("layer", ["service_control", "resource_control"])
+def test_a_control_policy_that_allows_all_but_somebody_is_malformed_and_so_unknown(layer: str) -> None:
+    limit = policy(statement(NotPrincipal={"AWS": ROOT_ARN}))
+    assert word(answer(asked(), identity=(EVERYTHING,), **{layer: ((limit,),)})) == "unknown"

@@ -17,7 +17,7 @@ from components.naming import access_log_bucket_name, log_group_name, stem
 from components.policy_documents import render
 from components.policy_documents.archive import ArchivedTrail, archive_bucket_policy
 from components.tagging import CONTRACTOR
-from cordon.aws import bucket_place, pages
+from cordon.aws.clients import bucket_place, pages
 from cordon.simulation.teardown import empty_bucket
 
 CONTRACT: Final = "account-suite"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cordon.aws import Clients, asked_once
+from cordon.aws.clients import Clients, asked_once
 from cordon.evidence.check import Result, applicable, run
 from cordon.evidence.checks import CHECKS
 from cordon.rehearsal.scene import Scene

@@ -133,7 +133,6 @@ def test_moto_alone_takes_a_public_policy_that_is_blocked() -> None:
         ({"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "10.0.0.0/8"]}}, False),
         ({"IpAddress": {"aws:SourceIp": "0.0.0.0/1"}}, True),
         ({"IpAddress": {"aws:SourceIp": "2000::/3"}}, True),
-        ({"IpAddress": {"aws:SourceIp": "anywhere"}}, True),
         ({"Bool": {"aws:SecureTransport": "true"}}, True),
     ],
 )
@@ -142,6 +141,11 @@ def test_public_is_what_is_held_to_nothing_fixed(s3: Any, condition: dict[str, A
     more = {"Condition": condition} if condition else {}
     assert to_bucket(s3, "*", **more) == ("AccessDenied" if public else "")
     assert to_bucket(s3, {"AWS": ["*"]}, **more) == ("AccessDenied" if public else "")
+
+
+def test_a_condition_that_aws_cannot_read_makes_the_policy_malformed(s3: Any) -> None:
+    closed(s3)
+    assert to_bucket(s3, "*", Condition={"IpAddress": {"aws:SourceIp": "anywhere"}}) == "MalformedPolicy"
 
 
 def test_what_names_somebody_or_denies_is_not_public(s3: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from cordon.aws import found
+from cordon.aws.clients import found
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.checks.retention import LATE, about_all, ends_of, lifecycle_rules
 from cordon.evidence.subject import Subject

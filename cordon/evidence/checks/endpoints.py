@@ -8,7 +8,7 @@ from typing import Any, Final
 from cordon.access.decide import decide
 from cordon.access.documents import parse
 from cordon.access.model import ContextValue, Named, Policies
-from cordon.aws import pages
+from cordon.aws.clients import pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.policies import EVERYTHING, FOREIGN, asks, refused, session
 from cordon.evidence.subject import Subject

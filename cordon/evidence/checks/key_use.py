@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cordon.access.decide import decide
 from cordon.access.model import ContextValue, Policies
-from cordon.aws import pages
+from cordon.aws.clients import pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.checks.keys import each_key
 from cordon.evidence.policies import EVERYTHING, allowed, asks, key_policy, refused, session

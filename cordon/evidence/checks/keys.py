@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cordon.aws import found, pages
+from cordon.aws.clients import found, pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.checks.retention import log_groups
 from cordon.evidence.checks.stores import default_encryption

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from components.tagging import CLASSIFICATION, CONTRACT_END, CONTRACTOR, DATASET
-from cordon.aws import found, pages
+from cordon.aws.clients import found, pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.subject import Subject
 

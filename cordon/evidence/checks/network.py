@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network, ip_network
 from typing import Any, Final
 
-from cordon.aws import pages
+from cordon.aws.clients import pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.subject import Subject
 

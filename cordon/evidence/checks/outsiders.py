@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from components.naming import stem
-from cordon.aws import pages
+from cordon.aws.clients import pages
 from cordon.contract.policy_facts import identity
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.policies import account_in, allowed, trust_policy

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from components.tagging import CONTRACTOR
-from cordon.aws import found, pages
+from cordon.aws.clients import found, pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.checks.endpoints import endpoints
 from cordon.evidence.checks.keys import each_key

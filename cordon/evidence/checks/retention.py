@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from components.retention import LOG_GROUP_DAYS
-from cordon.aws import found, pages
+from cordon.aws.clients import found, pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.subject import Subject
 

@@ -8,7 +8,7 @@ from typing import Final
 from components.naming import stem
 from cordon.access.decide import decide
 from cordon.access.model import Policies
-from cordon.aws import pages
+from cordon.aws.clients import pages
 from cordon.evidence.check import Observation, holds, live, no_roles
 from cordon.evidence.policies import EVERYTHING, allowed, asks, boundary, denials, role, session, trust_policy
 from cordon.evidence.subject import Subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from cordon.aws import found
+from cordon.aws.clients import found
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.subject import Subject
 

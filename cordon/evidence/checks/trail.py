@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from cordon.aws import pages
+from cordon.aws.clients import pages
 from cordon.evidence.check import Observation, holds, live
 from cordon.evidence.subject import Subject
 

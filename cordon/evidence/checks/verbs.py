@@ -8,12 +8,13 @@ from functools import cache
 from itertools import product
 from typing import Any, Final
 
+from cordon.access.actions import expand
 from cordon.access.decide import decide
 from cordon.access.model import ContextValue, Named, Policies
-from cordon.access.service_data import action, expand
-from cordon.aws import pages
+from cordon.aws.clients import pages
+from cordon.aws.reference import action
 from cordon.evidence.check import Observation, live, no_roles
-from cordon.evidence.policies import asks, bucket_policy, managed_policy, refused, session
+from cordon.evidence.policies import asks, bucket_policy, managed_policy, readable, refused, session
 from cordon.evidence.subject import Subject
 from cordon.evidence.verdict import Verdict, worst
 
@@ -66,12 +67,14 @@ def _given(grants: Given, role: str, dataset: str, purpose: str, part: str) -> f
 def _named(policies: Policies) -> set[str]:
     """Return the actions of S3 that an Allow names: what none names, nobody is allowed."""
     named: set[str] = set()
-    for one in (*policies.identity, *filter(None, (policies.resource,))):
-        listed = one.document["Statement"]
-        for statement in listed if isinstance(listed, list) else [listed]:
-            said = statement.get("Action", "s3:*")  # all but some: all, then
-            for pattern in (said if isinstance(said, list) else [said]) if statement["Effect"] == "Allow" else ():
-                named.update(_actions(pattern))
+    for policy in (*policies.identity, *filter(None, (policies.resource,))):
+        for statement in readable(policy.document).statements:
+            if not statement.allows:
+                continue
+            if statement.actions.negated:  # all but some: all, then
+                named.update(_actions("s3:*"))
+            else:
+                named.update(action for pattern in statement.actions.patterns for action in _actions(pattern.text))
     return named
 
 

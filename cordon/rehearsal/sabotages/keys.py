@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from components.naming import stem
-from cordon.aws import bucket_place
+from cordon.aws.clients import bucket_place
 from cordon.rehearsal.sabotage import sabotage
 from cordon.rehearsal.sabotages.edits import (
     Statements,

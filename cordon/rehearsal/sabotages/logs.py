@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from components.policy_documents import ArchivedTrail, archive_bucket_policy, render
-from cordon.aws import bucket_place
+from cordon.aws.clients import bucket_place
 from cordon.rehearsal.sabotage import sabotage
 from cordon.rehearsal.sabotages.edits import first_bucket
 from cordon.rehearsal.scene import Scene

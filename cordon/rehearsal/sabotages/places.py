@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from components.tagging import CONTRACTOR
-from cordon.aws import bucket_place
+from cordon.aws.clients import bucket_place
 from cordon.rehearsal.sabotage import sabotage
 from cordon.rehearsal.sabotages.edits import replicate
 from cordon.rehearsal.scene import Scene

@@ -1,39 +1,42 @@
-"""moto takes policies that name somebody who is not there.
+"""moto takes policies that are malformed, or that name somebody who is not there.
 
-AWS looks them up: S3 answers `MalformedPolicy` (S3 API reference, error codes), KMS `MalformedPolicyDocumentException`
-(KMS developer guide, "Default key policy": "must exist and be visible to AWS KMS"), IAM `MalformedPolicyDocument` (IAM
-user guide, "Troubleshoot IAM roles"). So a stack must make roles before the policies that name them. Accounts that hold
-nobody here are taken to hold everybody: there is nothing to look up.
+AWS refuses both alike: S3 answers `MalformedPolicy` (S3 API reference, error codes), KMS
+`MalformedPolicyDocumentException` (KMS developer guide, "Default key policy": "must exist and be visible to AWS KMS"),
+IAM `MalformedPolicyDocument` (IAM user guide, "Troubleshoot IAM roles"). So a stack must make roles before the policies
+that name them. Accounts that hold nobody here are taken to hold everybody: there is nothing to look up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
+from cordon.access.documents import syntax_tree
+from cordon.access.policy import Policy, PrincipalType
 from cordon.simulation.call import Call, Refusal
 from cordon.simulation.world import World, policy_in
 
-_SAID: Final = "Invalid principal in policy"
+_MESSAGE: Final = "Invalid principal in policy"
 
 
 def refuse(call: Call, world: World) -> Refusal | None:
-    """Refuse a policy that names somebody who is not there."""
-    parameter, refused = _POLICIES.get((call.service, call.operation), ("", None))
+    """Refuse a policy that AWS would not take, or that names somebody who is not there."""
+    parameter, code, refused = _POLICIES.get((call.service, call.operation), ("", "", None))
     document = policy_in(call.text(parameter)) if refused else None
     if document is None or refused is None:
         return None
-    missing = next((one for one in _named(document) if not _there(world, one)), None)
-    return None if missing is None else refused(missing)
+    policy = syntax_tree(document)
+    if policy.problems:
+        return Refusal(code, str(policy.problems[0]))
+    missing = next((name for name in _named(policy) if not _there(world, name)), None)
+    return None if missing is None else Refusal(code, refused(missing))
 
 
-def _named(document: Mapping[str, Any]) -> Iterator[str]:
-    listed = document.get("Statement", [])
-    for statement in listed if isinstance(listed, list) else [listed]:
-        for element in ("Principal", "NotPrincipal"):
-            said = statement.get(element)
-            names = said.get("AWS", []) if isinstance(said, Mapping) else []
-            yield from (str(name) for name in (names if isinstance(names, list) else [names]))
+def _named(policy: Policy) -> Iterator[str]:
+    for statement in policy.statements:
+        for name in statement.principals.names if statement.principals else ():
+            if name.type is PrincipalType.AWS:
+                yield name.name
 
 
 def _there(world: World, name: str) -> bool:
@@ -51,24 +54,23 @@ def _there(world: World, name: str) -> bool:
     return True
 
 
-def _by_s3(_: str) -> Refusal:
-    return Refusal("MalformedPolicy", _SAID)
+def _by_s3(_: str) -> str:
+    return _MESSAGE
 
 
-def _by_kms(_: str) -> Refusal:
-    return Refusal(
-        "MalformedPolicyDocumentException", "Policy contains a statement with one or more invalid principals."
-    )
+def _by_kms(_: str) -> str:
+    return "Policy contains a statement with one or more invalid principals."
 
 
-def _by_iam(name: str) -> Refusal:
-    return Refusal("MalformedPolicyDocument", f'{_SAID}: "AWS":"{name}"')
+def _by_iam(name: str) -> str:
+    return f'{_MESSAGE}: "AWS":"{name}"'
 
 
-_POLICIES: Final[Mapping[tuple[str, str], tuple[str, Callable[[str], Refusal]]]] = {
-    ("s3", "PutBucketPolicy"): ("Policy", _by_s3),
-    ("kms", "CreateKey"): ("Policy", _by_kms),
-    ("kms", "PutKeyPolicy"): ("Policy", _by_kms),
-    ("iam", "CreateRole"): ("AssumeRolePolicyDocument", _by_iam),
-    ("iam", "UpdateAssumeRolePolicy"): ("PolicyDocument", _by_iam),
+_POLICIES: Final[Mapping[tuple[str, str], tuple[str, str, Callable[[str], str]]]] = {
+    ("s3", "PutBucketPolicy"): ("Policy", "MalformedPolicy", _by_s3),
+    ("kms", "CreateKey"): ("Policy", "MalformedPolicyDocumentException", _by_kms),
+    ("kms", "PutKeyPolicy"): ("Policy", "MalformedPolicyDocumentException", _by_kms),
+    ("iam", "CreateRole"): ("AssumeRolePolicyDocument", "MalformedPolicyDocument", _by_iam),
+    ("iam", "UpdateAssumeRolePolicy"): ("PolicyDocument", "MalformedPolicyDocument", _by_iam),
 }
+"""By call: the parameter with the policy, the error's code, and its message for a principal that is not there."""

@@ -8,11 +8,12 @@ what allows anything to everybody, unless a condition holds it to fixed values o
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from moto.s3control.models import s3control_backends
 
+from cordon.access.documents import syntax_tree
+from cordon.access.policy import Condition, Statement
 from cordon.simulation.call import Call, Refusal
 from cordon.simulation.world import World, policy_in
 
@@ -33,7 +34,7 @@ _KEYS: Final = frozenset(
         "s3:x-amz-server-side-encryption-aws-kms-key-id",
     }
 )
-_OPERATORS: Final = frozenset({"arnequals", "arnlike", "stringequals", "stringequalsignorecase", "stringlike"})
+_OPERATORS: Final = frozenset({"ArnEquals", "ArnLike", "StringEquals", "StringEqualsIgnoreCase", "StringLike"})
 _WIDEST: Final = {4: 8, 6: 32}
 """Networks that are larger count as everybody, by version."""
 
@@ -45,8 +46,7 @@ def refuse(call: Call, world: World) -> Refusal | None:
     bucket, document = world.bucket(call.text("Bucket")), policy_in(call.text("Policy"))
     if bucket is None or document is None or not _blocked(bucket):
         return None
-    listed = document.get("Statement", [])
-    if not any(_public(one) for one in (listed if isinstance(listed, list) else [listed])):
+    if not any(_public(statement) for statement in syntax_tree(document).statements):
         return None
     who = call.caller.principal.arn if call.caller is not None else f"arn:aws:iam::{call.account}:root"
     said = f"User: {who} is not authorized to perform: s3:PutBucketPolicy on resource: {bucket.arn}"
@@ -59,25 +59,22 @@ def _blocked(bucket: Any) -> bool:
     return any(one is not None and one.block_public_policy for one in (bucket.public_access_block, account))
 
 
-def _public(statement: Mapping[str, Any]) -> bool:
-    if statement.get("Effect") != "Allow":
-        return False
-    principal = statement.get("Principal", "*")
-    named = list(_texts(principal.get("AWS", []) if isinstance(principal, Mapping) else principal))
-    return "*" in named and not any(_fixed(*one) for one in _conditions(statement))
+def _public(statement: Statement) -> bool:
+    everyone = statement.principals is None or (statement.principals.everyone and not statement.principals.negated)
+    return statement.allows and everyone and not any(_fixed(condition) for condition in statement.conditions)
 
 
-def _conditions(statement: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
-    for operator, block in statement.get("Condition", {}).items():
-        yield from ((operator.lower(), key.lower(), list(_texts(values))) for key, values in block.items())
-
-
-def _fixed(operator: str, key: str, values: list[str]) -> bool:
+def _fixed(condition: Condition) -> bool:
     """Tell whether a condition leaves only whom it names."""
-    if (operator, key) == ("ipaddress", "aws:sourceip"):
-        return all(_narrow(value) for value in values)
+    if condition.set_operator or condition.if_exists:
+        return False
+    texts = [value.text for value in condition.values]
+    if (condition.operator, condition.name) == ("IpAddress", "aws:sourceip"):
+        return all(_narrow(text) for text in texts)
     return (
-        operator in _OPERATORS and key in _KEYS and not any(mark in one for one in values for mark in ("*", "?", "${"))
+        condition.operator in _OPERATORS
+        and condition.name in _KEYS
+        and not any(mark in text for text in texts for mark in ("*", "?", "${"))
     )
 
 
@@ -87,7 +84,3 @@ def _narrow(network: str) -> bool:
     except ValueError:
         return False
     return read.is_private or read.prefixlen >= _WIDEST[read.version]
-
-
-def _texts(value: Any) -> Iterator[str]:
-    yield from (str(one) for one in (value if isinstance(value, list) else [value]))

@@ -1,4 +1,4 @@
-"""What a JSON document means, a policy before all, however it is written."""
+"""Writes policy documents that mean the same alike, so that two can be compared."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ _PARTS: Final = {"Principal": "Principal", "NotPrincipal": "Principal", "Conditi
 def canonical(value: Any, part: str = "") -> Any:
     """Sort what has no order in a policy, and write alike what means the same.
 
-    One and a list of one are the same (IAM reference, "Grammar of the policy language"), and so are an account's number
-    and its root as a principal, and a condition's true and "true".
+    A text and a list of this text are the same, and so is a list that has a member twice (IAM reference, "Grammar of
+    the policy language"); so are an account's number and its root as a principal, and a condition's true and "true",
+    or 1 and "1".
 
     Args:
         value: The document, or what stands in it.
@@ -26,8 +27,9 @@ def canonical(value: Any, part: str = "") -> Any:
         return {key: canonical(item, _PARTS.get(key, part)) for key, item in value.items()}
     if isinstance(value, list):
         items = sorted((canonical(item, part) for item in value), key=as_text)
+        items = [item for number, item in enumerate(items) if not number or item != items[number - 1]]
         return items[0] if len(items) == 1 else items
-    if isinstance(value, bool) and part == "Condition":
+    if isinstance(value, bool | int | float) and part == "Condition":
         return str(value).lower()
     root = _ROOT.fullmatch(value) if isinstance(value, str) and part == "Principal" else None
     return root[1] if root is not None else value

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from cordon.aws import asked_once, found, pages
+from cordon.aws.clients import asked_once, found, pages
 
 
 class Counting:
