@@ -105,7 +105,7 @@ def _policy(bucket: str, trails: list[TrailArgs], args: LogArchiveArgs) -> Docum
     if excess(SizedDocument("bucket", bucket, made)):
         limit = LIMITS["bucket"]
         raise ValueError(
-            f"{bucket}: with {len(trails)} contracts its policy has {measure(made, limit.unit):,} {limit.unit}, AWS "
-            f"takes {limit.maximum:,} ({limit.source}); keep the logs of some a day longer: that is another bucket"
+            f"{bucket}: with {len(trails)} contracts its policy has {measure(made, limit):,} {limit.unit}, AWS "
+            f"takes {limit.maximum:,} ({limit.page}); keep the logs of some a day longer: that is another bucket"
         )
     return made

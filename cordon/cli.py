@@ -58,8 +58,8 @@ def check(project: Project, contracts: tuple[str, ...], as_json: bool, now: date
 
     Every problem is told at once as file:line:column, with value, limit and remedy. Nothing is created or changed.
     """
+    from cordon.checking import check as run
     from cordon.contract import report
-    from cordon.contract.check import check as run
 
     results = run(project, contracts, now)
     if as_json:
@@ -224,7 +224,8 @@ def plan(project: Project, /, form: str, output: Path | None, force: bool, stric
     """Write what would be built, without an engine: as a graph, a Terraform plan or a Terraform configuration.
 
     From a contract, a shared stack (log-archive, account-baseline-ACCOUNT), any Pulumi Python program, a preview or a
-    state. The same input gives the same bytes. What cannot be known is UNKNOWN by name, there and on standard error.
+    state. The same input gives the same bytes. What cannot be known is UNKNOWN by name, there and on standard error;
+    so is what AWS would refuse in the program's policies, which changes neither the output nor the exit status.
     Exit status 0: written, 1: it could not be, or something is UNKNOWN with --strict, 2: wrong usage.
     """
     from cordon import planning
@@ -237,6 +238,8 @@ def plan(project: Project, /, form: str, output: Path | None, force: bool, stric
         _note(note)
     for line in made.unknown:
         click.secho(f"UNKNOWN {line}", err=True, fg="yellow")
+    for finding in planning.lint(graph):
+        click.secho(f"policy: {finding}", err=True, fg="yellow")
     deliver(made.text.encode(), output, force=force)
     sys.exit(strict and bool(made.unknown))
 
@@ -337,6 +340,35 @@ def can(project: Project, /, as_json: bool, now: datetime, **asked: Any) -> None
         for line, colour in answer.lines():
             click.secho(line, fg=colour or None)
     sys.exit(not answer.decision.allowed)
+
+
+@access.command("lint")
+@click.argument("paths", nargs=-1, required=True, type=parameters.SOURCE, metavar="FILE|FOLDER...")
+@click.option(
+    "--kind",
+    type=click.Choice(parameters.POLICY_KINDS),
+    help="What the policies belong to; left out: what each looks like by its principals and actions.",
+)
+@click.option("--strict", is_flag=True, help="Exit status 1 for warnings too.")
+@parameters.as_json
+def lint(paths: tuple[Path, ...], kind: str | None, strict: bool, as_json: bool) -> None:
+    """Hold IAM policies against AWS's own reference: actions, resources, condition keys, principals, sizes.
+
+    FILE is a policy document, what the AWS command line prints of one, or the output of `aws iam
+    get-account-authorization-details`; -: standard input. Of a FOLDER all files that end in .json are read. Findings
+    name file, line, statement, rule and remedy. Exit status 0: AWS takes them and they do what they say, 1: one does
+    not, or can't be judged, 2: wrong usage.
+    """
+    from cordon import linting
+
+    run = linting.lint(paths, kind)
+    if as_json:
+        _print_json(run.to_json(parameters.now()))
+    else:
+        for line, colour in run.lines():
+            click.secho(line, fg=colour or None)
+        click.echo(run.summary(parameters.now()), err=True)
+    sys.exit(run.failed(strict=strict))
 
 
 @cordon.command()

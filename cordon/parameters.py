@@ -55,6 +55,30 @@ def now() -> datetime:
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 INPUT: Final = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
+SOURCE: Final = click.Path(exists=True, path_type=Path, allow_dash=True)
+POLICY_KINDS: Final = (
+    "identity",
+    "role-inline",
+    "user-inline",
+    "group-inline",
+    "boundary",
+    "session",
+    "trust",
+    "bucket",
+    "key",
+    "endpoint",
+    "topic",
+    "queue",
+    "secret",
+    "repository",
+    "function",
+    "event-bus",
+    "file-system",
+    "resource",
+    "service-control",
+    "resource-control",
+)
+"""The values of `cordon.access.lint.PolicyKind`, which is slow to import; a test compares them."""
 targets: Final = click.argument("contracts", nargs=-1, metavar="[ID|FILE]...")
 as_json: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 output: Final = click.option(

@@ -172,6 +172,19 @@ def write(graph: Graph, form: str) -> Plan:
     return Plan(_text(written.document), _lines(written.unknown))
 
 
+def lint(graph: Graph) -> tuple[str, ...]:
+    """Return what the policy lint finds in a graph's policies, a line each, what is not known left out.
+
+    A policy whose text is not known is UNKNOWN by name in `Plan` already.
+    """
+    from cordon.access.lint import Severity
+    from cordon.access.lint.from_graph import lint_graph
+
+    return tuple(
+        dict.fromkeys(finding.text() for finding in lint_graph(graph) if finding.severity is not Severity.UNKNOWN)
+    )
+
+
 def _text(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 

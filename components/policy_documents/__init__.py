@@ -16,7 +16,7 @@ from components.policy_documents.endpoints import interface_endpoint_policy, s3_
 from components.policy_documents.facts import Dataset, Facts, Identity, Keys
 from components.policy_documents.keys import dataset_key_policy, log_key_policy, volume_key_policy
 from components.policy_documents.plain import PlainFacts, facts_from, stand_in_endpoints, stand_in_keys
-from components.policy_documents.sizes import LIMITS, Limit, SizedDocument, all_documents, excess, measure
+from components.policy_documents.sizes import LIMITS, SizedDocument, all_documents, excess, measure
 from components.policy_documents.stores import access_log_bucket_policy, bucket_policy
 from components.policy_documents.trust import data_trust_policy, entry_trust_policy
 
@@ -28,7 +28,6 @@ __all__ = [
     "Facts",
     "Identity",
     "Keys",
-    "Limit",
     "PlainFacts",
     "SizedDocument",
     "access_log_bucket_policy",

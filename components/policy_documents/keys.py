@@ -209,11 +209,15 @@ def _for_topic(topics: str) -> Condition:
 
 
 def _logs_service(facts: Facts, groups: str) -> Statement:
-    """Bound by encryption context: the group's ARN (CloudWatch Logs guide, "Encrypt log data using AWS KMS")."""
+    """Bound by encryption context: the group's ARN (CloudWatch Logs guide, "Encrypt log data using AWS KMS").
+
+    The guide's example has ``kms:Describe*`` in the same statement. Requests for ``kms:DescribeKey`` have no encryption
+    context (Service Authorization Reference), so that it allows nothing there and is left out here.
+    """
     condition: Condition = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}}
     statement = _service("AllowLogGroups", f"logs.{facts.region}", condition)
     return statement | {
-        "Action": ["kms:Decrypt*", "kms:DescribeKey", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+        "Action": ["kms:Decrypt*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
     }
 
 

@@ -1,10 +1,11 @@
 """AWS's limits on policy documents, how AWS counts, and every document of a contract to hold against them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from components.aws_quotas import POLICY_SIZES, Quota
 from components.naming import access_log_bucket_name, boundary_name, bucket_name, key_alias, role_name
 from components.policy_documents.access import data_policy, entry_policy
 from components.policy_documents.boundary import boundary_policy
@@ -15,25 +16,7 @@ from components.policy_documents.keys import dataset_key_policy, log_key_policy,
 from components.policy_documents.stores import access_log_bucket_policy, bucket_policy
 from components.policy_documents.trust import data_trust_policy, entry_trust_policy
 
-Unit = Literal["characters", "bytes"]
 Kind = Literal["trust", "inline", "boundary", "bucket", "key", "endpoint"]
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One of AWS's limits.
-
-    Attributes:
-        name: What is limited, in words for an error message.
-        maximum: The most that AWS takes, inclusive.
-        unit: ``characters``: white space isn't counted. ``bytes``: everything is, as sent.
-        source: The page of AWS's documentation that says so.
-    """
-
-    name: str
-    maximum: int
-    unit: Unit
-    source: str
 
 
 class SizedDocument(NamedTuple):
@@ -44,29 +27,27 @@ class SizedDocument(NamedTuple):
     document: Document
 
 
-_IAM = "IAM user guide, IAM and AWS STS quotas"
-LIMITS: Mapping[Kind, Limit] = MappingProxyType(
+LIMITS: Mapping[Kind, Quota] = MappingProxyType(
     {
-        "trust": Limit("role trust policy", 2_048, "characters", _IAM),  # can be raised to 4,096 on request
-        "inline": Limit("inline policies of a role, together", 10_240, "characters", _IAM),
-        "boundary": Limit("managed policy used as permission boundary", 6_144, "characters", _IAM),
-        "bucket": Limit("bucket policy", 20_480, "bytes", "S3 user guide, Bucket policies"),
-        "key": Limit("key policy", 32_768, "bytes", "KMS developer guide, Resource quotas"),
-        "endpoint": Limit("endpoint policy", 20_480, "characters", "PrivateLink guide, Endpoint policies"),
+        "trust": POLICY_SIZES["trust"],
+        "inline": POLICY_SIZES["role-inline"],
+        "boundary": replace(POLICY_SIZES["managed"], name="managed policy used as permission boundary"),
+        "bucket": POLICY_SIZES["bucket"],
+        "key": POLICY_SIZES["key"],
+        "endpoint": POLICY_SIZES["endpoint"],
     }
 )
 
 
-def measure(policy: Document, unit: Unit = "characters") -> int:
-    """Return the document's size as AWS counts it: characters without white space, or bytes."""
-    text = render(policy)
-    return len(text.encode()) if unit == "bytes" else len("".join(text.split()))
+def measure(policy: Document, quota: Quota) -> int:
+    """Return the document's size as AWS counts it for a quota."""
+    return quota.measure(render(policy))
 
 
 def excess(sized: SizedDocument) -> int:
     """Return by how much the document is over its limit, in the limit's unit; 0 if it fits."""
     limit = LIMITS[sized.kind]
-    return max(0, measure(sized.document, limit.unit) - limit.maximum)
+    return max(0, measure(sized.document, limit) - limit.maximum)
 
 
 def all_documents(facts: Facts) -> list[SizedDocument]:

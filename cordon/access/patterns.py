@@ -21,6 +21,8 @@ Fixed: TypeAlias = tuple[str | Wild, ...]
 _PARTS: Final = re.compile(r"\$\{([^{}]*)\}|([*?])")
 _VARIABLE: Final = re.compile(r"\s*([^\s,'{}]+)\s*(?:,\s*'([^']*)'\s*)?")
 _ARN_PARTS: Final = 6
+_LONGEST_SHOWN: Final = 200
+"""How many characters of a pattern a message repeats."""
 
 
 def template(text: str, *, variables: bool, wildcards: bool = True) -> Template:
@@ -225,4 +227,5 @@ def _linked(groups: list[str], char: str) -> str:
 
 
 def _written(pattern: Fixed) -> str:
-    return "".join(piece.value if isinstance(piece, Wild) else piece for piece in pattern)
+    text = "".join(piece.value if isinstance(piece, Wild) else piece for piece in pattern)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

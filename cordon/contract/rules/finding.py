@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from components.policy_documents.sizes import SizedDocument, all_documents
 from cordon.contract.model import Contract
 from cordon.contract.organisation import Organisation
-from cordon.contract.requirements import Shortfall, spell
+from cordon.contract.policy_facts import policy_facts
+from cordon.contract.requirements import Shortfall, effective, spell
 from cordon.contract.section import Skip
 from cordon.contract.source import Path_
 
@@ -27,6 +30,12 @@ class Facts:
     """The day of the check, or the contract's last one if that is over."""
     real_today: date
     """The day of the check: what was recorded after a contract's end is no record of the future."""
+
+    @cached_property
+    def documents(self) -> tuple[SizedDocument, ...]:
+        """Every policy document that the contract makes, as the components build them; of a valid contract only."""
+        needs = effective(self.contract, self.organisation, self.today)
+        return tuple(all_documents(policy_facts(self.contract, self.organisation, needs)))
 
     def named(self, *path: str) -> list[str]:
         """List the keys written at a place of the file."""

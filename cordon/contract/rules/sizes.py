@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from components.policy_documents.sizes import LIMITS, all_documents, measure
-from cordon.contract.policy_facts import policy_facts
-from cordon.contract.requirements import effective
+from components.policy_documents.sizes import LIMITS, measure
 from cordon.contract.rules.finding import Facts, Finding
 
 _CAUSES = {
@@ -21,17 +19,16 @@ _CAUSES = {
 
 def policies_fit(facts: Facts) -> Iterator[Finding]:
     """Every policy document is built as the components build it and held against its limit; one finding a kind."""
-    needs = effective(facts.contract, facts.organisation, facts.today)
-    told: set[str] = set()
-    for one in all_documents(policy_facts(facts.contract, facts.organisation, needs)):
-        limit = LIMITS[one.kind]
-        size = measure(one.document, limit.unit)
-        if size <= limit.maximum or one.kind in told:
+    reported: set[str] = set()
+    for sized in facts.documents:
+        limit = LIMITS[sized.kind]
+        size = measure(sized.document, limit)
+        if size <= limit.maximum or sized.kind in reported:
             continue
-        told.add(one.kind)
-        path, remedy = _CAUSES[one.kind]
-        said = f"has {_count(facts, path)} entries, which make the {limit.name} ({one.name}) {size:,} {limit.unit} long"
-        yield Finding(path, f"{said}, AWS's limit is {limit.maximum:,}", remedy)
+        reported.add(sized.kind)
+        path, remedy = _CAUSES[sized.kind]
+        entries = f"has {_count(facts, path)} entries, which make the {limit.name} ({sized.name})"
+        yield Finding(path, f"{entries} {size:,} {limit.unit} long, AWS's limit is {limit.maximum:,}", remedy)
 
 
 def _count(facts: Facts, path: tuple[str, ...]) -> int:

@@ -24,8 +24,9 @@ def test_a_contract_with_150_source_networks_does_not(mode: str) -> None:
 
 def test_white_space_counts_as_bytes_and_not_as_characters() -> None:
     document = {"Sid": "a b\u00a0c\té"}
-    assert measure(document) == len('{"Sid":"abc\\té"}')
-    assert measure(document, "bytes") == len('{"Sid":"a b\u00a0c\\té"}'.encode())
+    assert measure(document, LIMITS["trust"]) == len('{"Sid":"abc\\té"}')
+    assert measure(document, LIMITS["endpoint"]) == len('{"Sid":"a b\u00a0c\\té"}')
+    assert measure(document, LIMITS["bucket"]) == len('{"Sid":"a b\u00a0c\\té"}'.encode())
 
 
 def test_a_document_is_over_by_what_exceeds_its_limit() -> None:
