@@ -210,3 +210,12 @@ _RULES: Final = (
 )
 RULES: Final = MappingProxyType({rule.id: rule for rule in _RULES})
 """All rules by id."""
+
+
+def rule_table() -> list[str]:
+    """Return the rows of the table of rules in `docs/policy-lint.md`."""
+    rows = []
+    for rule in RULES.values():
+        title, _, address = rule.page.partition(", https://")
+        rows.append(f"| `{rule.id}` | {rule.severity} | {rule.title} | {rule.remedy} | [{title}](https://{address}) |")
+    return rows
