@@ -84,15 +84,16 @@ class Subject:
         """
         if not self.kind.traits.principal:
             return _SIGNED if self.kind is not PolicyKind.SERVICE_CONTROL else _IDENTITIES
+        token = _BY_TOKEN.get(action.lower())
+        if token is not None and self.kind in (PolicyKind.TRUST, PolicyKind.RESOURCE_CONTROL, PolicyKind.ENDPOINT):
+            return frozenset({token})
         if self.kind is PolicyKind.RESOURCE_CONTROL:
-            return _IDENTITIES | {CallerKind.SERVICE}
+            return _RESOURCE_CALLERS | _TOKENS
         element = self.statement.principals
         everyone = _RESOURCE_CALLERS | (_TOKENS if self.kind is PolicyKind.TRUST else frozenset())
         callers = everyone if element is None or element.negated else _named(element, everyone)
         if self.kind is not PolicyKind.TRUST:
             return callers
-        if token := _BY_TOKEN.get(action.lower()):
-            return frozenset({token})
         return callers - _TOKENS if action.lower() == "sts:assumerole" and callers - _TOKENS else callers
 
 
