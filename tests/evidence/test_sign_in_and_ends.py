@@ -93,6 +93,7 @@ def test_tags_and_source_identity_are_those_that_a_person_was_given(mode: str) -
 @pytest.mark.parametrize(
     ("number", "drop", "said"),
     [
+        (0, "cordon-role", "not refused another role's claim"),
         (1, "cordon-role", "not refused tags of another role"),
         (2, "sts:SourceIdentity", "not refused no source identity"),
     ],

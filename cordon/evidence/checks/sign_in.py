@@ -54,9 +54,14 @@ def session_names_are_given(subject: Subject) -> Iterator[Observation]:
 def _given(subject: Subject, name: str, arn: str, policies: Policies) -> Observation:
     who = identity(subject.organisation, subject.partition, subject.account)
     claim = f"{subject.contract.id}/{name}"
-    principal, _, rest = _asking(subject, who, claim)
+    principal, taking, rest = _asking(subject, who, claim)
+    rest |= _factor(who, int(subject.needs.value("IAM-1", "mfa_age")))[0]
+    another: Said = {f"aws:RequestTag/{who.claim_key}": f"{claim}-"}
+    if who.mode in _CHOOSERS:  # the claim is on the caller's own session or user, and chosen once more
+        another[f"aws:PrincipalTag/{who.claim_key}"] = f"{claim}-"
     others: dict[str, tuple[str, Said]] = {
-        "tags of another role": (_TAGS, {f"aws:RequestTag/{who.claim_key}": f"{claim}-"}),
+        "another role's claim": (taking, another),
+        "tags of another role": (_TAGS, another),
         "no source identity": (_NAME, {_SOURCE_IDENTITY: ""}),
     }
     if who.mode in _CHOOSERS:

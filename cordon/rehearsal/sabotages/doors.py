@@ -29,8 +29,22 @@ def address_not_asked(scene: Scene) -> None:
 
 
 @sabotage("enters-as-somebody-else")
+def claim_of_another_contractor(scene: Scene) -> None:
+    """A role's trust policy takes the claim of a second contractor for that of its own."""
+    key = scene.facts.identity.claim_key
+
+    def change(statements: Statements) -> None:
+        for sid in ("AllowPeople", "AllowTags"):
+            block = statements[sid]["Condition"]["StringEquals"]
+            for name in [each for each in block if each.endswith(f"/{key}")]:
+                block[name] = [block[name], f"second-contractor/{block[name].partition('/')[2]}"]
+
+    _change(scene, change)
+
+
+@sabotage("session-names-are-given")
 def claim_not_asked(scene: Scene) -> None:
-    """A role's trust policy no longer asks which role the provider vouches for."""
+    """A role can be taken with any role's claim, and only the session's tags are still held to its own."""
     _change(scene, without_condition("AllowPeople", f"/{scene.facts.identity.claim_key}"))
 
 
@@ -65,15 +79,13 @@ def people_without_tags(scene: Scene) -> None:
 
 
 @sabotage("people-enter")
-def people_by_number_only(scene: Scene) -> None:
-    """A role's trust policy refuses sessions that are named by an e-mail address, as people's are."""
+def people_without_addresses(scene: Scene) -> None:
+    """A role's trust policy lets in no session that is named by an e-mail address, as people's are."""
 
-    def refuse(statements: Statements) -> None:
-        denied = {key: statements["AllowPeople"][key] for key in ("Principal", "Action")}
-        named = {"StringLike": {"sts:RoleSessionName": "*@*"}}
-        statements["DenyAddresses"] = {"Sid": "DenyAddresses", "Effect": "Deny", **denied, "Condition": named}
+    def change(statements: Statements) -> None:
+        statements["AllowPeople"]["Condition"]["StringNotLike"] = {"sts:RoleSessionName": "*@*"}
 
-    _change(scene, refuse)
+    _change(scene, change)
 
 
 @sabotage("enters-after-the-end")
