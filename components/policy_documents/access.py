@@ -48,8 +48,6 @@ def entry_policy(facts: Facts, role: str) -> Document:
         raise ValueError(f"there is no role {role!r}; there are {', '.join(sorted(facts.roles))}")
     instances = facts.arn("ec2", "instance/*")
     shell = facts.arn("ssm", f"document/{session_document_name(facts.contract)}")
-    # Without this check a session that names no document runs in the service's default one, unexamined.
-    checked: Condition = {"Bool": {"ssm:SessionDocumentAccessCheck": "true"}}
     own: Condition = {
         "StringEquals": {
             f"ssm:resourceTag/{CONTRACTOR}": facts.contract,
@@ -60,8 +58,8 @@ def entry_policy(facts: Facts, role: str) -> Document:
     return document(
         [
             # On instances only: a document has none of these tags.
-            allow("OwnWorkspace", ["ssm:StartSession"], [instances], checked | own),
-            allow("RecordedShell", ["ssm:StartSession"], [shell], checked),
+            allow("OwnWorkspace", ["ssm:StartSession"], [instances], own),
+            allow("RecordedShell", ["ssm:StartSession"], [shell]),
             # Systems Manager user guide, "Additional sample IAM policies for Session Manager", example 4.
             allow(
                 "OwnSessions",
@@ -78,6 +76,16 @@ def entry_policy(facts: Facts, role: str) -> Document:
                 "Effect": "Deny",
                 "Action": "ssm:StartSession",
                 "NotResource": [instances, shell],
+            },
+            # A session that names no document runs in the service's default one, unexamined. A Deny, because the key is
+            # absent where the document itself is decided: AWS.md rules 7 and 28 (Systems Manager user guide, "Start a
+            # session with a document by specifying the session documents in IAM policies").
+            {
+                "Sid": "DenyUncheckedShell",
+                "Effect": "Deny",
+                "Action": "ssm:StartSession",
+                "Resource": [instances],
+                "Condition": {"Bool": {"ssm:SessionDocumentAccessCheck": "false"}},
             },
             {
                 "Sid": "DenyOtherPlaces",

@@ -12,6 +12,8 @@ from cordon.access.documents import parse, syntax_tree
 from cordon.access.malformed import Malformed
 from cordon.access.model import ContextValue, Decision, Named, Policies, Principal, PrincipalKind, Request
 from cordon.access.policy import Policy
+from cordon.access.request_context import caller_kind, carried
+from cordon.aws import reference
 from cordon.aws.clients import found
 from cordon.evidence.subject import Subject
 from cordon.evidence.verdict import Verdict
@@ -114,20 +116,23 @@ def asks(  # noqa: PLR0913 - what makes a request, each named
     at: datetime | None = None,
     owner: str = "",
 ) -> Request:
-    """Return a request in the contract's region.
+    """Return a request in the contract's region, with those condition keys that requests for the action have.
 
     Args:
         subject: The contract's environment.
         principal: Who asks.
         action: What for.
         resource: Of what, by ARN.
-        context: Further condition keys.
+        context: Further condition keys; what the action's requests never have is left out.
         at: When; left out: now.
         owner: The account that owns the resource; left out: the contract's.
     """
     account = owner or subject.account
     usual = usual_context(principal, now=at or subject.now, region=subject.region, account=account)
-    return Request(principal, action, resource, account, {**usual, **(context or {})})
+    everything: dict[str, ContextValue] = {**usual, **(context or {})}
+    known = reference.action(action)
+    kept = everything if known is None else carried(known, resource, caller_kind(principal), everything)
+    return Request(principal, action, resource, account, kept)
 
 
 def refused(decision: Decision) -> Verdict:

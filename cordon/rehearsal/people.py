@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from components.policy_documents.facts import Facts
-from cordon.access.model import ContextValue
 from cordon.contract.model import Contract
 from cordon.errors import SimulationError
 from cordon.rehearsal.scene import Scene
@@ -29,12 +28,19 @@ class Person:
         second_factor: What the provider says of it, as `true`; empty: nothing. Of IAM users AWS itself knows: whoever
             has `true` showed one a minute ago.
         source_ip: Where the person is.
+        source_identity: Whom the session is to name for good; empty: nobody; None: the person.
     """
 
     email: str
     claim: str
     second_factor: str
     source_ip: str
+    source_identity: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Whom the session is to name for good; empty for nobody."""
+        return self.email if self.source_identity is None else self.source_identity
 
 
 def person(scene: Scene, role: str) -> Person:
@@ -103,7 +109,7 @@ def _vouched(scene: Scene, who: Person) -> Caller:
         issuer=identity.issuer,
         name=who.email,
         tags=told,
-        source_identity=who.email,
+        source_identity=who.name,
     )
     return someone.at(source_ip=who.source_ip)
 
@@ -129,7 +135,8 @@ def _user(scene: Scene, who: Person) -> Caller:
 
 
 def _assume(scene: Scene, caller: Caller, who: Person, role_arn: str) -> Caller:
-    """Take the role as somebody who chooses the session's tags: the claim, and oneself as the source."""
-    tags: Any = [{"Key": scene.facts.identity.claim_key, "Value": who.claim}]
-    given: dict[str, ContextValue] = {"SourceIdentity": who.email}
-    return caller.assume(role_arn, who.email, Tags=tags, **given)
+    """Take the role as somebody who chooses the session's tags and source identity: the claim, and usually oneself."""
+    key = scene.facts.identity.claim_key
+    given: dict[str, Any] = {"Tags": [{"Key": key, "Value": who.claim}]} if who.claim else {}
+    given |= {"SourceIdentity": who.name} if who.name else {}
+    return caller.assume(role_arn, who.email, **given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -11,6 +11,8 @@ from botocore.exceptions import EndpointConnectionError
 
 from cordon.access.context import usual_context
 from cordon.access.model import ContextValue, Decision, Named, Policies, Principal, PrincipalKind, Request
+from cordon.access.request_context import caller_kind, carried
+from cordon.aws import reference
 from cordon.errors import SimulationError
 from cordon.simulation.acts.act import Act
 from cordon.simulation.call import Call, Refusal
@@ -87,14 +89,13 @@ class Authoriser:
         principal = Principal(PrincipalKind.SERVICE, delivery.service)
         act = delivery.act
         usual = usual_context(principal, now=datetime.now(UTC), region=call.region, account=act.account)
-        request = Request(principal, act.action, act.resource, act.account, {**usual, **act.context})
+        request = _request(principal, act, {**usual, **act.context})
         decision = self._decide(request, Policies(resource=act.guard, grants=act.grants))
         self._records.append(Record(call.service, call.operation, request, decision, datetime.now(UTC)))
         return decision.allowed
 
     def _examine(self, call: Call, caller: Caller, act: Act, endpoint: Any | None) -> Record:
-        context = self._context(call, caller, act, endpoint)
-        request = Request(caller.principal, act.action, act.resource, act.account, context)
+        request = _request(caller.principal, act, self._context(call, caller, act, endpoint))
         decision = self._decide(request, self._policies(caller, act, endpoint))
         record = Record(call.service, call.operation, request, decision, datetime.now(UTC))
         self._records.append(record)
@@ -165,6 +166,22 @@ class Authoriser:
         if found is None:
             return (), None
         return self._world.policies_of(found), self._world.boundary_of(found)
+
+
+def _request(principal: Principal, act: Act, context: Mapping[str, ContextValue]) -> Request:
+    """Return the request for an action, with those keys of a call's context that its requests have.
+
+    Raises:
+        SimulationError: AWS has no such action, so that nobody knows what its requests have.
+    """
+    action = reference.action(act.action)
+    if action is None:
+        raise SimulationError(
+            f"{act.action} is no action of the service authorization reference, so the condition keys of its requests "
+            "are not known; give the call its action in cordon/simulation/acts/"
+        )
+    kept = carried(action, act.resource, caller_kind(principal), context)
+    return Request(principal, act.action, act.resource, act.account, kept)
 
 
 def _refusal(call: Call, record: Record) -> Refusal:

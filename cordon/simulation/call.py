@@ -32,6 +32,12 @@ class Call:
     account: str
     caller: Caller | None = None
 
+    @property
+    def partition(self) -> str:
+        """The partition that the region is in."""
+        prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+        return next((name for start, name in prefixes.items() if self.region.startswith(start)), "aws")
+
     def text(self, *names: str) -> str:
         """Return the first of these parameters that is a text, else an empty one."""
         return next((self.params[name] for name in names if isinstance(self.params.get(name), str)), "")

@@ -14,6 +14,7 @@ from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
+from moto.ssm.models import ssm_backends
 from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
 
@@ -127,6 +128,17 @@ class World:
         _, _, _, region, account, _ = key.arn.split(":", 5)
         found: dict[str, str] = kms_backends[account][region].tagger.get_tag_dict_for_resource(key.id)
         return found
+
+    def instance_tags(self, id_: str, account: str, region: str) -> dict[str, str]:
+        """Return an EC2 instance's tags; none of an instance that does not exist."""
+        reservations = ec2_backends[account][region].reservations.values()
+        instance = next((one for each in reservations for one in each.instances if one.id == id_), None)
+        return {} if instance is None else {tag["key"]: tag["value"] for tag in instance.get_tags()}
+
+    def document_tags(self, name: str, account: str, region: str) -> dict[str, str]:
+        """Return a Systems Manager document's tags; none of a document that does not exist."""
+        tags: Mapping[str, Mapping[str, str]] = ssm_backends[account][region]._resource_tags.get("Document", {})  # noqa: SLF001
+        return dict(tags.get(name, {}))
 
     def key_under(self, blob: bytes, region: str) -> str:
         """Return the ARN of the key that a ciphertext is under, in whatever account; empty if it is none of ours.

@@ -144,7 +144,7 @@ def test_keys_that_are_listed_for_an_action_on_a_type_are_carried() -> None:
 
 @pytest.mark.parametrize("claim", ["aud", "sub", "amr", "oaud", "email"])
 def test_any_issuers_claims_are_carried_by_requests_that_come_with_its_token(claim: str) -> None:
-    for name, carried in (("AssumeRoleWithWebIdentity", True), ("TagSession", True), ("AssumeRoleWithSAML", False)):
+    for name, carried in (("AssumeRoleWithWebIdentity", True), ("TagSession", False), ("AssumeRoleWithSAML", False)):
         assert known(f"sts:{name}").carries(f"{ISSUER}:{claim}") is carried
     key = condition_key(f"{ISSUER}:{claim}")
     assert key is not None and (key.type, key.multivalued) == ("String", claim == "amr")
@@ -189,7 +189,38 @@ def test_a_mistyped_action_has_near_ones() -> None:
     assert nearest_actions("") == []
 
 
-def test_a_correction_adds_what_the_reference_lacks_and_says_where_aws_has_it() -> None:
+def test_a_correction_adds_or_takes_away_keys_and_says_where_aws_has_it() -> None:
     for correction in CORRECTIONS:
         assert correction.reason and "https://docs.aws.amazon.com/" in correction.page
         assert all(known(name).carries(key) for name in correction.actions for key in correction.keys)
+        for name in correction.actions:
+            types = {kind for kind in known(name).resource_types if kind.name in correction.absent_on}
+            assert {kind.name for kind in types} == correction.absent_on
+            assert not [key for key in correction.keys for kind in types if known(name).carries(key, kind)]
+
+
+CHECK = "ssm:SessionDocumentAccessCheck"
+IN_REGION = "eu-central-1:123456789012"
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "arn", "carried"),
+    [
+        ("ssm:StartSession", CHECK, f"arn:aws:ec2:{IN_REGION}:instance/i-0", True),
+        ("ssm:StartSession", CHECK, f"arn:aws:ssm:{IN_REGION}:managed-instance/mi-0", True),
+        ("ssm:StartSession", CHECK, f"arn:aws:ssm:{IN_REGION}:document/shell", False),
+        ("ssm:StartSession", CHECK.lower(), f"arn:aws:ssm:{IN_REGION}:document/shell", False),
+        ("ssm:StartSession", "ssm:DocumentType", f"arn:aws:ssm:{IN_REGION}:document/shell", True),
+        ("ssm:StartSession", "ssm:DocumentType", f"arn:aws:ec2:{IN_REGION}:instance/i-0", False),
+        ("s3:GetObject", "s3:ExistingObjectTag/team", "*", True),
+        ("s3:GetObject", "aws:ResourceTag/team", "*", False),
+        ("s3:GetObject", "aws:ResourceTag/team", "arn:aws:s3:::bucket/a", True),
+        ("kms:Decrypt", "kms:KeySpec", "arn:aws:s3:::bucket/a", False),
+        ("sts:TagSession", "cognito-identity.amazonaws.com:aud", "arn:aws:iam::123456789012:role/a", True),
+        ("sts:TagSession", f"{ISSUER}:aud", "arn:aws:iam::123456789012:role/a", False),
+    ],
+)
+def test_a_request_carries_the_keys_of_the_type_that_its_resource_has(
+    name: str, key: str, arn: str, carried: bool
+) -> None:
+    assert any(known(name).carries(key, kind) for kind in known(name).types_of(arn)) is carried

@@ -25,6 +25,11 @@ MODES = {
 
 
 def second_factor(mode: str, drop: str = "") -> Result:
+    return signing_in("second-factor-demanded", mode, drop)
+
+
+def signing_in(check: str, mode: str, drop: str = "", number: int = 0, *, without: str = "") -> Result:
+    """What a check says of trust policies without a statement, or without some conditions of one."""
     checked = shipped(ACME)
     assert checked.contract is not None
     who = checked.organisation.identity.model_copy(update=MODES[mode])
@@ -33,12 +38,13 @@ def second_factor(mode: str, drop: str = "") -> Result:
 
     def role(params: Mapping[str, Any]) -> Any:
         trust = dict(entry_trust_policy(facts, params["RoleName"].split("-")[-2]))
-        for keys in trust["Statement"][0]["Condition"].values():
+        trust["Statement"] = [each for each in trust["Statement"] if each["Sid"] != without]
+        for keys in trust["Statement"][number]["Condition"].values():
             for key in [one for one in keys if drop and drop in one]:
                 del keys[key]
         return {"Role": {"RoleName": params["RoleName"], "AssumeRolePolicyDocument": trust}}
 
-    return judged("second-factor-demanded", {"get_role": role}, identity=who)
+    return judged(check, {"get_role": role}, identity=who)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -64,6 +70,36 @@ def test_each_way_in_without_a_second_factor_is_seen(mode: str, drop: str, said:
     if drop == "MultiFactorAuthPresent":  # the age alone still asks for a second factor
         assert result.verdict == "satisfied"
         return
+    assert result.verdict == "failed"
+    assert said in result.observations[0].observed
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("without", ["AllowTags", "AllowSourceIdentity"])
+def test_a_policy_that_lets_nobody_in_shows_nothing_of_the_second_factor(mode: str, without: str) -> None:
+    result = signing_in("second-factor-demanded", mode, without=without)
+    assert result.verdict == "unknown"
+    assert "nobody gets in with a second factor either" in result.observations[0].observed
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_tags_and_source_identity_are_those_that_a_person_was_given(mode: str) -> None:
+    result = signing_in("session-names-are-given", mode)
+    assert result.verdict == "satisfied", result.observations
+    assert ("somebody else's" in result.observations[0].observed) is (mode in {"identity-center", "iam-user-account"})
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("number", "drop", "said"),
+    [
+        (0, "cordon-role", "not refused another role's claim"),
+        (1, "cordon-role", "not refused tags of another role"),
+        (2, "sts:SourceIdentity", "not refused no source identity"),
+    ],
+)
+def test_other_tags_and_other_names_are_seen(mode: str, number: int, drop: str, said: str) -> None:
+    result = signing_in("session-names-are-given", mode, drop, number)
     assert result.verdict == "failed"
     assert said in result.observations[0].observed
 

@@ -1,4 +1,4 @@
-"""Where the service authorization reference is known to lack something, each with its reason and AWS's page."""
+"""Where the service authorization reference is known to be wrong, each with its reason and AWS's page."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Correction:
-    """Condition keys that actions carry although the reference does not list them.
+    """Condition keys that the service authorization reference leaves out for actions, or lists where they are absent.
 
     Attributes:
         actions: Full names of the actions.
         keys: Keys or templates of keys, as the reference writes them.
-        reason: What AWS says.
+        reason: What AWS says, or what was measured.
         page: Where: title and address.
+        absent_on: The names of the resource types on which requests lack the keys although the reference lists them;
+            empty: requests carry the keys although the reference does not list them.
     """
 
     actions: frozenset[str]
     keys: frozenset[str]
     reason: str
     page: str
+    absent_on: frozenset[str] = frozenset()
 
 
 CORRECTIONS: Final = (
@@ -32,6 +35,16 @@ CORRECTIONS: Final = (
         "The trust policy of a role for an identity pool with attributes for access control allows it under both keys.",
         "Amazon Cognito developer guide, Using attributes for access control policy example, "
         "https://docs.aws.amazon.com/cognito/latest/developerguide/using-attributes-for-access-control-policy-example.html",
+    ),
+    Correction(
+        frozenset({"ssm:StartSession"}),
+        frozenset({"ssm:SessionDocumentAccessCheck"}),
+        "Measured: absent when access to the session document itself is decided. AWS's own statements for document and "
+        "node together have BoolIfExists on it. The page does not say it: not confirmed on AWS by Cordon.",
+        "AWS Systems Manager user guide, Start a session with a document by specifying the session documents in IAM "
+        "policies, https://docs.aws.amazon.com/systems-manager/latest/userguide/"
+        "getting-started-specify-session-document.html",
+        absent_on=frozenset({"document"}),
     ),
 )
 
@@ -45,11 +58,11 @@ reference lists these keys only for issuers that many customers share. Source: I
 condition context keys", "Available keys for AWS OIDC federation",
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
 """
-_OIDC_ACTIONS: Final = frozenset({"sts:AssumeRoleWithWebIdentity", "sts:TagSession"})
-"""The actions that are authorised with an issuer's token.
+_OIDC_ACTIONS: Final = frozenset({"sts:AssumeRoleWithWebIdentity"})
+"""The actions that carry the claims of any issuer's token.
 
-`sts:TagSession` is when the token has session tags: Amazon Cognito developer guide, "Using attributes for access
-control policy example", has both actions in one statement under the conditions `…:aud` and `…:amr`.
+Not `sts:TagSession`: that it carries `…:aud` and `…:amr` is documented for Amazon Cognito's issuer alone
+(`CORRECTIONS`), so that no policy may rely on it for another.
 """
 
 
@@ -80,4 +93,22 @@ def added_keys(action: str) -> frozenset[str]:
     Args:
         action: The action's full name in the reference's letters.
     """
-    return frozenset().union(*(correction.keys for correction in CORRECTIONS if action in correction.actions))
+    return frozenset().union(*(correction.keys for correction in _of(action) if not correction.absent_on))
+
+
+def absent_keys(action: str) -> Mapping[str, frozenset[str]]:
+    """Return the keys that the corrections take from an action, by the resource type that they are absent on.
+
+    Args:
+        action: The action's full name in the reference's letters.
+    """
+    removals = [correction for correction in _of(action) if correction.absent_on]
+    types = frozenset[str]().union(*(correction.absent_on for correction in removals))
+    return {
+        kind: frozenset[str]().union(*(correction.keys for correction in removals if kind in correction.absent_on))
+        for kind in types
+    }
+
+
+def _of(action: str) -> list[Correction]:
+    return [correction for correction in CORRECTIONS if action in correction.actions]

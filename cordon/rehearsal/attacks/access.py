@@ -53,6 +53,16 @@ def enters_as_somebody_else(scene: Scene) -> Iterator[Attempt]:
 
 
 @attack("IAM-2")
+def enters_under_another_name(scene: Scene) -> Iterator[Attempt]:
+    """Nobody enters without a source identity, or with somebody else's where callers choose it."""
+    chosen = scene.facts.identity.mode not in ("saml", "oidc")  # there it is in what the provider signs
+    for role in sorted(scene.facts.roles):
+        for name in ("", f"somebody-else@{scene.contract.id}.example") if chosen else ("",):
+            who = replace(person(scene, role), source_identity=name)
+            yield Attempt(f"{role}, as {name or 'nobody'}", "enter", _tries(scene, who, role), TRUST)
+
+
+@attack("IAM-2")
 def takes_a_workspaces_role(scene: Scene) -> Iterator[Attempt]:
     """Who entered takes no further role: data is reached from a workspace only."""
     for role in sorted(scene.facts.roles):

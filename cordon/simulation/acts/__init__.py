@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cordon.errors import SimulationError
-from cordon.simulation.acts import elsewhere, keys, objects, sessions
+from cordon.simulation.acts import elsewhere, keys, objects, sessions, shell_sessions
 from cordon.simulation.acts.act import Act
 from cordon.simulation.call import Call
 from cordon.simulation.world import World
@@ -32,6 +32,8 @@ def acts_of(call: Call, world: World) -> list[Act]:
     """
     if (call.service, call.operation) in _FREE:
         return []
+    if (call.service, call.operation) == ("ssm", shell_sessions.START):
+        return shell_sessions.acts(call, world)
     reader = _READERS.get(call.service)
     if reader is not None:
         return reader(call, world)

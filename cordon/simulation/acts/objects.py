@@ -110,7 +110,7 @@ def _act(call: Call, world: World, action: str, key: str) -> Act:
     name = call.text("Bucket")
     bucket = world.bucket(name)
     account = bucket.account_id if bucket is not None else call.account
-    arn = f"arn:{_partition(call)}:s3:::{name}" if name else "*"
+    arn = f"arn:{call.partition}:s3:::{name}" if name else "*"
     guard = Named(f"bucket policy of {name}", parsed(bucket.policy)) if bucket is not None and bucket.policy else None
     return Act(action, f"{arn}/{key}" if key else arn, account, _context(call, bucket, key), guard)
 
@@ -124,7 +124,7 @@ def _context(call: Call, bucket: Any | None, key: str) -> dict[str, ContextValue
         # S3 evaluates the key as an ARN, whatever the caller wrote (same reference, the key's description).
         bare = kms_key.startswith(("arn:", "alias/"))
         said["s3:x-amz-server-side-encryption-aws-kms-key-id"] = (
-            kms_key if bare else f"arn:{_partition(call)}:kms:{call.region}:{call.account}:key/{kms_key}"
+            kms_key if bare else f"arn:{call.partition}:kms:{call.region}:{call.account}:key/{kms_key}"
         )
     source, name, _ = copy_source(call)
     if source:
@@ -156,10 +156,6 @@ def _key_acts(call: Call, world: World) -> list[Act]:
 def _through_s3(  # noqa: PLR0913, PLR0917 - what a use of a key is made of
     call: Call, world: World, key: Any, action: str, bucket: str, name: str
 ) -> Act:
-    arn = f"arn:{_partition(call)}:s3:::{bucket}"
+    arn = f"arn:{call.partition}:s3:::{bucket}"
     context = {"aws:s3:arn": arn if bucket_key_enabled(call, world) else f"{arn}/{name}"}
     return key_act(call, world, key, action, context, via="s3")
-
-
-def _partition(call: Call) -> str:
-    return "aws-cn" if call.region.startswith("cn-") else "aws-us-gov" if call.region.startswith("us-gov-") else "aws"

@@ -29,6 +29,7 @@ from cordon.simulation.corrections import (
     object_locks,
     public_policies,
     rotation_periods,
+    shell_sessions,
 )
 from cordon.simulation.corrections.bucket_policies import policies_left_to_us
 from cordon.simulation.corrections.default_locks import locks_on_every_version
@@ -51,7 +52,10 @@ COMPLETIONS: Final[tuple[Callable[[Call, dict[str, Any], World], None], ...]] = 
     flow_log_delivery.complete,
     rotation_periods.complete,
 )
-ANSWERS: Final[tuple[Callable[[Call], tuple[AWSResponse, dict[str, Any]] | None], ...]] = (log_group_keys.answer,)
+ANSWERS: Final[tuple[Callable[[Call], tuple[AWSResponse, dict[str, Any]] | None], ...]] = (
+    log_group_keys.answer,
+    shell_sessions.answer,
+)
 
 __all__ = ["ANSWERS", "COMPLETIONS", "REFUSALS", "moto_corrected", "network_remains"]
 

@@ -4,6 +4,8 @@ import pytest
 
 from components.naming import session_document_name
 from components.policy_documents import Document, Facts, data_policy, entry_policy
+from cordon.access.request_context import carried
+from cordon.aws.reference import CallerKind, action
 from tests.components.iam import Cases, Request, answer, survivors, wrong
 from tests.components.world import ACCOUNT, BEFORE, END, INSIDE, OUTSIDE, facts
 
@@ -26,11 +28,7 @@ START = Request(
         "ssm:resourceTag/cordon:person": "a@acme.example",
     },
 )
-IN_SHELL = Request(
-    action="ssm:StartSession",
-    resource=SHELL,
-    context=OUTSIDE_WORKSPACE | {"ssm:SessionDocumentAccessCheck": "true"},
-)
+IN_SHELL = Request(action="ssm:StartSession", resource=SHELL, context=OUTSIDE_WORKSPACE)
 CHANNEL = Request(
     action="ssmmessages:OpenDataChannel",
     resource=FACTS.arn("ssm", "session/AROA:a-0123"),
@@ -46,11 +44,10 @@ AWS_DOCUMENT = "arn:aws:ssm:eu-central-1::document/AWS-StartPortForwardingSessio
 ENTRY: Cases = {
     "start a session on the own workspace": (START, "allow"),
     "in the recorded shell": (IN_SHELL, "allow"),
-    "in the recorded shell, unchecked": (IN_SHELL.having(ssm__SessionDocumentAccessCheck=None), "nothing"),
     "open the own session's channel": (CHANNEL, "allow"),
     "open somebody else's": (CHANNEL.with_context({"aws:userid": "AROA:b"}), "nothing"),
-    "without a check of the document": (START.having(ssm__SessionDocumentAccessCheck="false"), "nothing"),
-    "with no word on a check of the document": (START.having(ssm__SessionDocumentAccessCheck=None), "nothing"),
+    "without a check of the document": (START.having(ssm__SessionDocumentAccessCheck="false"), "deny"),
+    "where AWS says nothing of a check": (START.having(ssm__SessionDocumentAccessCheck=None), "allow"),
     "on somebody else's workspace": (
         START.with_context({"ssm:resourceTag/cordon:person": "b@acme.example"}),
         "nothing",
@@ -79,6 +76,15 @@ ENTRY: Cases = {
 
 def test_the_entry_role_starts_a_session_on_the_own_workspace_and_nothing_else() -> None:
     assert wrong(entry_policy(FACTS, "analyst"), ENTRY) == {}
+
+
+@pytest.mark.parametrize("sid", ["OwnWorkspace", "RecordedShell", "DenyUncheckedShell"])
+def test_starting_a_session_is_about_keys_that_its_requests_have(sid: str) -> None:
+    (statement,) = (each for each in entry_policy(FACTS, "analyst")["Statement"] if each["Sid"] == sid)
+    start = action("ssm:StartSession")
+    assert start is not None
+    keys = {key: "x" for block in statement.get("Condition", {}).values() for key in block}
+    assert carried(start, statement["Resource"].replace("*", "i-0"), CallerKind.ROLE_SESSION, keys) == keys
 
 
 def test_nothing_can_be_left_out_of_the_entry_policy() -> None:

@@ -1,6 +1,9 @@
 import pytest
 
 from components.policy_documents import data_trust_policy, entry_trust_policy
+from cordon.access.model import Principal, PrincipalKind
+from cordon.access.request_context import caller_kind, carried
+from cordon.aws.reference import action
 from tests.components.iam import Cases, Request, answer, survivors, wrong
 from tests.components.world import (
     ACCOUNT,
@@ -105,18 +108,52 @@ BAD: dict[str, dict[str, dict[str, str | list[str] | None]]] = {
 }
 
 
+OWN_KEYS = {
+    "sts:TagSession": ("aws:", "saml:aud"),
+    "sts:SetSourceIdentity": ("sts:SourceIdentity", "aws:Current", "aws:Principal", "aws:SourceIp", "aws:username"),
+}
+"""How the keys begin that requests for these actions have (AWS.md rule 27)."""
+
+
+def asking(mode: str, name: str) -> Request:
+    """What STS asks besides the role itself, with the keys that it has then and no others."""
+    own = tuple(start.lower() for start in OWN_KEYS[name])
+    good = GOOD[mode]
+    kept = {key: value for key, value in good.context.items() if key.lower().startswith(own)}
+    return good.but(action=name, context=kept)
+
+
 def cases(mode: str) -> Cases:
     good = GOOD[mode]
+    tagging, naming = asking(mode, "sts:TagSession"), asking(mode, "sts:SetSourceIdentity")
     found: Cases = {
         "as it should be": (good, "allow"),
-        "its tags and source identity": (good.but(action="sts:TagSession"), "allow"),
-        "its source identity": (good.but(action="sts:SetSourceIdentity"), "allow"),
+        "set the tags": (tagging, "allow"),
+        "set the tags of another role": (
+            tagging.with_context({"aws:RequestTag/cordon-role": "acme-analytics/lead"}),
+            "nothing",
+        ),
+        "set no claim": (tagging.with_context({"aws:RequestTag/cordon-role": None}), "nothing"),
+        "set the tags, by another account": (tagging.but(principal="arn:aws:iam::999999999999:role/x"), "nothing"),
+        "set the source identity": (naming, "allow"),
+        "set no source identity": (naming.having(sts__SourceIdentity=None), "nothing"),
+        "set it by another account": (naming.but(principal="arn:aws:iam::999999999999:role/x"), "nothing"),
         "from the office's other network": (good.with_context({"aws:SourceIp": "2001:db8::7"}), "allow"),
         "from the contract's last instant on": (good.with_context({"aws:CurrentTime": END}), "deny"),
         "by another provider": (good.but(principal="arn:aws:iam::999999999999:saml-provider/x"), "nothing"),
         "by another account": (good.but(principal="arn:aws:iam::999999999999:role/x"), "nothing"),
         "unsigned": (good.but(principal=None), "nothing"),
     }
+    if mode == "saml":
+        elsewhere = tagging.with_context({"SAML:aud": "https://elsewhere.example"})
+        found["set the tags with an assertion for another service"] = (elsewhere, "nothing")
+    if mode in ("identity-center", "iam-user-account"):
+        further = tagging.with_context({"aws:TagKeys": ["cordon-role", "admin"]})
+        found["set further tags"] = (further, "nothing")
+        found["set somebody else's source identity"] = (
+            naming.having(sts__SourceIdentity="lead-1@acme.example"),
+            "nothing",
+        )
     for name, change in (BAD["all"] | BAD[mode]).items():
         found[name] = (good.with_context(change), "nothing")
     return found
@@ -148,8 +185,27 @@ def test_no_condition_of_an_allow_holds_for_a_missing_key(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", IDENTITIES)
 def test_setting_tags_and_source_identity_is_part_of_entering(mode: str) -> None:
-    allowed = entry_trust_policy(facts(identity=IDENTITIES[mode]), "analyst")["Statement"][0]["Action"]
-    assert {"sts:TagSession", "sts:SetSourceIdentity"} < set(allowed)
+    statements = entry_trust_policy(facts(identity=IDENTITIES[mode]), "analyst")["Statement"]
+    allowed = [each["Action"] for each in statements if each["Effect"] == "Allow"]
+    assert allowed == [GOOD[mode].action, "sts:TagSession", "sts:SetSourceIdentity"]
+    # Whoever shows no tag or no source identity is asked for neither, and must be refused the role itself.
+    asked = str(statements[0]["Condition"])
+    assert "aws:RequestTag/cordon-role" in asked and "sts:SourceIdentity" in asked
+
+
+@pytest.mark.parametrize("mode", IDENTITIES)
+def test_every_condition_is_on_a_key_that_the_statements_action_has(mode: str) -> None:
+    for statement in entry_trust_policy(facts(identity=IDENTITIES[mode]), "analyst")["Statement"]:
+        known = action(statement["Action"])
+        assert known is not None
+        caller = caller_kind(asked_by(GOOD[mode].principal or ""))
+        keys = {key: "x" for block in statement["Condition"].values() for key in block}
+        assert carried(known, f"arn:aws:iam::{ACCOUNT}:role/entry", caller, keys) == keys, statement["Sid"]
+
+
+def asked_by(arn: str) -> Principal:
+    kind = PrincipalKind.FEDERATED if "-provider/" in arn else PrincipalKind.USER
+    return Principal(kind if ":role/" not in arn else PrincipalKind.ROLE_SESSION, arn)
 
 
 def test_a_trust_policy_names_no_person() -> None:
