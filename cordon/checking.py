@@ -76,12 +76,12 @@ def lint_contract(facts: Facts) -> Iterator[tuple[SizedDocument, LintFinding]]:
     own = dict(zip(_STAND_INS, (stem(contract.id), contract.id, contract.aws.account or ""), strict=True))
     for document in facts.documents:
         kind = KINDS[document.kind]
-        for number, statement in enumerate(document.document["Statement"], 1):
-            text = json.dumps(statement)
+        for number, statement in enumerate(document.statements):
+            text = statement
             for stand_in, name in own.items():
                 text = text.replace(name, stand_in) if name else text
             for finding in _linted(text, kind):
-                label = statement.get("Sid", str(number))
+                label = document.document["Statement"][number].get("Sid", str(number + 1))
                 yield document, replace(_named(finding, own), document=document.name, statement=label)
 
 

@@ -31,7 +31,7 @@ def spoiled(facts: Facts, kind: str, old: str, new: str) -> Facts:
 
     def one_word(item: SizedDocument) -> SizedDocument:
         text = json.dumps(item.document)
-        return item._replace(document=json.loads(text.replace(old, new))) if item.kind == kind else item
+        return SizedDocument(item.kind, item.name, json.loads(text.replace(old, new))) if item.kind == kind else item
 
     made = Facts(facts.contract, facts.raw, facts.organisation, facts.today, facts.real_today)
     made.__dict__["documents"] = tuple(one_word(item) for item in facts.documents)

@@ -38,7 +38,7 @@ def _tidy(part: Any, sid: str) -> Any:
         return {key: value if type(value) is str else _tidy(value, sid) for key, value in part.items()}
     if isinstance(part, str):
         return part
-    values = sorted(set(part))
+    values = part if len(part) == 1 else sorted(set(part))
     if not values:
         raise ValueError(f"statement {sid}: an empty list names nobody or nothing; leave the statement out")
-    return values[0] if len(values) == 1 else values
+    return next(iter(values)) if len(values) == 1 else values

@@ -216,9 +216,7 @@ def _logs_service(facts: Facts, groups: str) -> Statement:
     """
     condition: Condition = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}}
     statement = _service("AllowLogGroups", f"logs.{facts.region}", condition)
-    return statement | {
-        "Action": ["kms:Decrypt*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
-    }
+    return statement | {"Action": ["kms:Decrypt*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"]}
 
 
 def _malware_scan(facts: Facts) -> list[Statement]:

@@ -1,9 +1,10 @@
 """AWS's limits on policy documents, how AWS counts, and every document of a contract to hold against them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from components.aws_quotas import POLICY_SIZES, Quota
 from components.naming import access_log_bucket_name, boundary_name, bucket_name, key_alias, role_name
@@ -19,12 +20,30 @@ from components.policy_documents.trust import data_trust_policy, entry_trust_pol
 Kind = Literal["trust", "inline", "boundary", "bucket", "key", "endpoint"]
 
 
-class SizedDocument(NamedTuple):
-    """A document, its kind (a key of ``LIMITS``), and the name of what it belongs to."""
+@dataclass(frozen=True)
+class SizedDocument:
+    """A policy document that is held against a limit.
+
+    Attributes:
+        kind: What it is, a key of ``LIMITS``.
+        name: The name of what it belongs to.
+        document: The document.
+    """
 
     kind: Kind
     name: str
     document: Document
+
+    @cached_property
+    def statements(self) -> tuple[str, ...]:
+        """Its statements as they are sent to AWS, each by itself."""
+        return tuple(render(statement) for statement in self.document["Statement"])
+
+    @property
+    def size(self) -> int:
+        """Its size as AWS counts it for the limit of its kind."""
+        frame = render({**self.document, "Statement": []})
+        return LIMITS[self.kind].measure(frame.replace("[]", f"[{','.join(self.statements)}]"))
 
 
 LIMITS: Mapping[Kind, Quota] = MappingProxyType(
@@ -46,8 +65,7 @@ def measure(policy: Document, quota: Quota) -> int:
 
 def excess(sized: SizedDocument) -> int:
     """Return by how much the document is over its limit, in the limit's unit; 0 if it fits."""
-    limit = LIMITS[sized.kind]
-    return max(0, measure(sized.document, limit) - limit.maximum)
+    return max(0, measure(sized.document, LIMITS[sized.kind]) - LIMITS[sized.kind].maximum)
 
 
 def all_documents(facts: Facts) -> list[SizedDocument]:

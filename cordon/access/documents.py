@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -33,7 +34,20 @@ class EvaluatedPolicy:
     policy: Policy
     statements: tuple[StatementEvaluator, ...]
     malformed: str = ""
+    _misplaced: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _by_action: dict[str, tuple[StatementEvaluator, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def misplaced(self, layer: str, judge: Callable[[str, Policy], str]) -> str:
+        """Return why AWS would not take the policy in a layer, judged once; empty if it would.
+
+        Args:
+            layer: The layer.
+            judge: Tells it of a layer and a policy.
+        """
+        reason = self._misplaced.get(layer)
+        if reason is None:
+            reason = self._misplaced[layer] = judge(layer, self.policy)
+        return reason
 
     def about(self, action: str) -> tuple[StatementEvaluator, ...]:
         """Return the statements about an action, given in lower case."""

@@ -9,6 +9,7 @@ from cordon.access.context import Context
 from cordon.access.documents import EvaluatedPolicy, evaluated
 from cordon.access.model import Named as NamedPolicy
 from cordon.access.model import Principal, Request, Step
+from cordon.access.policy import Policy
 from cordon.access.principals import PrincipalMatch
 
 _WITH_PRINCIPAL: Final = {"resource": True, "trust": True, "endpoint": True, "resource control": True}
@@ -83,7 +84,7 @@ def examine(layer: str, policies: tuple[NamedPolicy, ...], asked: Asked) -> Find
     found = Findings(layer, ", ".join(policy.name for policy in policies))
     for policy in policies:
         known = evaluated(policy.document)
-        problem = known.malformed or _misplaced(layer, known)
+        problem = known.malformed or known.misplaced(layer, _misplaced)
         if problem:
             said = f"{policy.name} ({layer}) can't be judged: {problem}"
             found.unsure.append(said)
@@ -95,10 +96,10 @@ def examine(layer: str, policies: tuple[NamedPolicy, ...], asked: Asked) -> Find
     return found
 
 
-def _misplaced(layer: str, known: EvaluatedPolicy) -> str:
+def _misplaced(layer: str, policy: Policy) -> str:
     """Say which element a policy has that its kind may not have, or lacks one that it must have."""
     wanted = _WITH_PRINCIPAL.get(layer, False)
-    statements = known.policy.statements
+    statements = policy.statements
     if any((statement.principals is not None) is not wanted for statement in statements):
         return f"a statement has {'no' if wanted else 'a'} Principal"
     if layer not in _WITHOUT_RESOURCE and any(statement.resources is None for statement in statements):

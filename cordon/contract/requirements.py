@@ -141,26 +141,23 @@ def shortfalls(contract: Contract, organisation: Organisation, today: date) -> l
 
 
 def _absence(control: Control, context: Context, today: date) -> str:
-    contract = context.contract
-    excepted = active_exception(contract, "LEG-3", "terms.insurance", today)
-    concerns: dict[str, tuple[bool, str]] = {
-        "always": (True, ""),
-        "people": (bool(contract.access.people or contract.access.roles), "no person has access"),
-        "outbound": (any(one.flow == "outbound" for one in contract.data.values()), "no dataset is outbound"),
-        "backups": (context.backups > timedelta(0), "the contract has no backups"),
-        "source-code": (
-            any("source-code" in one.categories for one in contract.data.values()),
-            "no dataset has the category source-code",
-        ),
-        "insurance": (
-            contract.terms.insurance is not None,
-            f"exception {excepted.id} until {excepted.expires}"
-            if excepted
-            else f"tier {context.tier} needs none and none is named",
-        ),
-    }
-    present, reason = concerns[control.applies]
-    return "" if present else reason
+    """Return why a control does not apply to a contract; empty if it does."""
+    contract, datasets = context.contract, context.contract.data.values()
+    reason = ""
+    match control.applies:
+        case "people" if not (contract.access.people or contract.access.roles):
+            reason = "no person has access"
+        case "outbound" if not any(dataset.flow == "outbound" for dataset in datasets):
+            reason = "no dataset is outbound"
+        case "backups" if not context.backups > timedelta(0):
+            reason = "the contract has no backups"
+        case "source-code" if not any("source-code" in dataset.categories for dataset in datasets):
+            reason = "no dataset has the category source-code"
+        case "insurance" if contract.terms.insurance is None:
+            excepted = active_exception(contract, "LEG-3", "terms.insurance", today)
+            needless = f"tier {context.tier} needs none and none is named"
+            reason = f"exception {excepted.id} until {excepted.expires}" if excepted else needless
+    return reason
 
 
 def _weigh(

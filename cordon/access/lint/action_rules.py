@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from cordon.access.actions import expand
+from cordon.access.actions import matches_any
 from cordon.access.lint.findings import LintFinding, Severity
 from cordon.access.lint.kinds import PolicyKind
 from cordon.access.lint.presence import any_fits, resource_types
@@ -35,7 +35,7 @@ def actions_exist(subject: Subject) -> Iterator[LintFinding]:
                 yield subject.finding(
                     "action-unknown", f"{quote(text)} is no action of any service", action=text, remedy=_nearest(text)
                 )
-        elif not expand(text):
+        elif not matches_any(text):
             yield subject.finding("action-matches-nothing", f"{quote(text)} matches no action", action=text)
 
 

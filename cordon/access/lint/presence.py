@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from cordon.access.actions import expand
+from cordon.access.actions import expand, lazily, matches_any
 from cordon.access.lint.findings import LintFinding, Severity
 from cordon.access.lint.resource_types import fits
 from cordon.access.lint.subject import Subject
@@ -31,6 +31,8 @@ from cordon.aws.reference import (
 
 _SHOWN: Final = 3
 """How many actions a message lists."""
+_LARGE: Final = ("s3", "ec2", "iam")
+"""Services whose actions have most of the keys that are not a service's own."""
 _THROUGH_ACCESS_POINTS: Final = frozenset(
     {"s3:accesspointnetworkorigin", "s3:dataaccesspointaccount", "s3:dataaccesspointarn"}
 )
@@ -115,9 +117,8 @@ def _possible_for_any(subject: Subject, pattern: str, key: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _any_can_have(pattern: str, key: str, callers: frozenset[CallerKind]) -> bool:
-    prefix = f"{key.partition(':')[0]}:"
-    names = sorted(expand(pattern), key=lambda name: not name.startswith(prefix))  # the key's own service first
-    return not names or any(can_have(name, key, callers, None) for name in names)
+    names = lazily(pattern, (key.partition(":")[0], *_LARGE))
+    return not matches_any(pattern) or any(can_have(name, key, callers, None) for name in names)
 
 
 def _possible_for_all_but(subject: Subject, key: str) -> bool:
@@ -151,9 +152,8 @@ def any_fits(pattern: str, resources: PatternElement) -> bool:
     """Return whether any action that a pattern matches is on one of a statement's resources."""
     if _on_anything(resources):
         return True
-    services_named = {item.text.split(":")[2] for item in resources.patterns if item.text.count(":") > 1}
-    names = sorted(expand(pattern), key=lambda name: name.partition(":")[0] not in services_named)
-    return not names or any(resource_types(name, resources) != () for name in names)
+    named = sorted({item.text.split(":")[2] for item in resources.patterns if item.text.count(":") > 1})
+    return not matches_any(pattern) or any(resource_types(name, resources) != () for name in lazily(pattern, named))
 
 
 @lru_cache(maxsize=262144)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from cordon.contract.catalogue import catalogue
 from cordon.contract.nearest import nearest
-from cordon.contract.requirements import effective
 from cordon.contract.rules.finding import Facts
 
 CATEGORIES = (
@@ -41,7 +40,7 @@ def laws_fit_the_data(facts: Facts) -> Iterator[str]:
 def releases_can_be_approved(facts: Facts) -> Iterator[str]:
     """A release needs approvers other than who asks; what the contractor lacks, the organisation must provide."""
     contract = facts.contract
-    needs = effective(contract, facts.organisation, facts.today)
+    needs = facts.needs
     wanted = needs.value("DLP-1", "approvers") if "DLP-1" in needs.controls else 0
     approving = {role for role, grants in contract.access.roles.items() if "approve" in grants.get("export", ())}
     theirs = sum(person.role in approving for person in contract.access.people)
@@ -60,8 +59,7 @@ def writing_follows_the_flow(facts: Facts) -> Iterator[str]:
 
 def exceptions_lower_something(facts: Facts) -> Iterator[str]:
     """An exception for a control that changes nothing is unused, or names the wrong place."""
-    needs = effective(facts.contract, facts.organisation, facts.today)
-    used = {one.exception for reqs in needs.controls.values() for one in reqs.values()}
+    used = {one.exception for reqs in facts.needs.controls.values() for one in reqs.values()}
     for index, entry in enumerate(facts.contract.exceptions):
         if entry.rule in catalogue() and entry.id not in used and "." in entry.resource:
             yield f"exceptions[{index}] ({entry.id}) lowers nothing today: is its resource right, is it still needed?"

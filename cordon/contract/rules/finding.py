@@ -12,7 +12,7 @@ from components.policy_documents.sizes import SizedDocument, all_documents
 from cordon.contract.model import Contract
 from cordon.contract.organisation import Organisation
 from cordon.contract.policy_facts import policy_facts
-from cordon.contract.requirements import Shortfall, effective, spell
+from cordon.contract.requirements import Effective, Shortfall, effective, spell
 from cordon.contract.section import Skip
 from cordon.contract.source import Path_
 
@@ -32,10 +32,14 @@ class Facts:
     """The day of the check: what was recorded after a contract's end is no record of the future."""
 
     @cached_property
+    def needs(self) -> Effective:
+        """What each control must reach; of a valid contract only."""
+        return effective(self.contract, self.organisation, self.today)
+
+    @cached_property
     def documents(self) -> tuple[SizedDocument, ...]:
         """Every policy document that the contract makes, as the components build them; of a valid contract only."""
-        needs = effective(self.contract, self.organisation, self.today)
-        return tuple(all_documents(policy_facts(self.contract, self.organisation, needs)))
+        return tuple(all_documents(policy_facts(self.contract, self.organisation, self.needs)))
 
     def named(self, *path: str) -> list[str]:
         """List the keys written at a place of the file."""

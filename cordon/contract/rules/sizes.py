@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from components.policy_documents.sizes import LIMITS, measure
+from components.policy_documents.sizes import LIMITS
 from cordon.contract.rules.finding import Facts, Finding
 
 _CAUSES = {
@@ -22,7 +22,7 @@ def policies_fit(facts: Facts) -> Iterator[Finding]:
     reported: set[str] = set()
     for sized in facts.documents:
         limit = LIMITS[sized.kind]
-        size = measure(sized.document, limit)
+        size = sized.size
         if size <= limit.maximum or sized.kind in reported:
             continue
         reported.add(sized.kind)
