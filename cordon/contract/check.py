@@ -47,7 +47,7 @@ def load_organisation(project: Project) -> Organisation:
 
 
 def check_file(
-    path: Path, shown: str, organisation: Organisation, now: datetime, final_rules: Sequence[Rule] = FINAL_RULES
+    path: Path, shown: str, organisation: Organisation, now: datetime, final_rules: Sequence[Rule] | None = None
 ) -> Checked:
     """Check one contract file by itself."""
     try:
@@ -60,7 +60,7 @@ def check_file(
 
 
 def check_source(
-    source: Source, organisation: Organisation, now: datetime, final_rules: Sequence[Rule] = FINAL_RULES
+    source: Source, organisation: Organisation, now: datetime, final_rules: Sequence[Rule] | None = None
 ) -> Checked:
     """Check a contract that was read or is only drafted."""
     contract, draft = validate(source, Contract)
@@ -75,14 +75,14 @@ def check_source(
 
 
 def check_all(
-    project: Project, organisation: Organisation, now: datetime, final_rules: Sequence[Rule] = FINAL_RULES
+    project: Project, organisation: Organisation, now: datetime, final_rules: Sequence[Rule] | None = None
 ) -> list[Checked]:
     """Check every contract of a project by itself."""
     return [check_file(path, project.shown(path), organisation, now, final_rules) for path in project.files()]
 
 
 def _judge(
-    draft: Contract, source: Source, organisation: Organisation, today: date, final_rules: Sequence[Rule]
+    draft: Contract, source: Source, organisation: Organisation, today: date, final_rules: Sequence[Rule] | None
 ) -> list[Problem]:
     facts = Facts(draft, source.data, organisation, clipped(draft, today), today)
     today = facts.today
@@ -94,7 +94,7 @@ def _judge(
         pass  # without a tier there is nothing to fall short of
     left = [finding for finding in findings if not _excepted(draft, finding, today)]
     if not left and not source.problems:
-        left = [finding for rule in final_rules for finding in rule(facts)]
+        left = [finding for rule in (FINAL_RULES if final_rules is None else final_rules) for finding in rule(facts)]
     return [source.problem(one.path, one.limit, one.remedy, value=one.value, control=one.control) for one in left]
 
 
@@ -116,7 +116,7 @@ def _excepted(draft: Contract, finding: Finding, today: date) -> bool:
 
 
 def check(
-    project: Project, targets: Sequence[str], now: datetime, final_rules: Sequence[Rule] = FINAL_RULES
+    project: Project, targets: Sequence[str], now: datetime, final_rules: Sequence[Rule] | None = None
 ) -> list[Checked]:
     """Check contracts, and them against all others of the project.
 
@@ -126,7 +126,7 @@ def check(
         project: Where the contracts are.
         targets: Ids or files; none: every contract of the project.
         now: The instant as of which to judge, with its time zone.
-        final_rules: What is asked of contracts that all other rules have passed.
+        final_rules: What is asked of contracts that all other rules have passed; None: `FINAL_RULES`.
 
     Returns:
         One result for each target, in the order given, or by file name.
