@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from cordon import planning
-from cordon.access.context import GLOBAL_FAMILIES, GLOBAL_KEYS, usual_context
+from cordon.access.context import usual_context
 from cordon.access.decide import decide
 from cordon.access.documents import syntax_tree, unread
 from cordon.access.from_graph import Identity, Stack, collect
@@ -212,8 +212,8 @@ def _odd_keys(name: str, keys: Iterable[str]) -> Iterator[str]:
     """Note keys that a request for the action never has: typing errors mostly."""
     known = reference.action(name)
     for key in keys:
-        lower = key.lower()
-        usual = lower in GLOBAL_KEYS or lower.startswith(GLOBAL_FAMILIES)
+        whole = reference.global_key(key)
+        usual = whole is not None and not whole.per_action
         if not usual and not (known and known.carries(key)):
             yield f"{quote(key)} is no condition key that AWS documents for {name}"
 

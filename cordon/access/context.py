@@ -11,18 +11,6 @@ from cordon.access.model import ContextValue, Principal, PrincipalKind
 Answer = bool | None
 """Yes, no, or None: nobody knows."""
 
-_GLOBAL: Final = """
-    AssumedRoot CalledVia CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime Ec2InstanceSourcePrivateIPv4
-    Ec2InstanceSourceVpc EpochTime FederatedProvider MultiFactorAuthAge MultiFactorAuthPresent PrincipalAccount
-    PrincipalArn PrincipalIsAWSService PrincipalOrgID PrincipalOrgPaths PrincipalServiceName PrincipalServiceNamesList
-    PrincipalType Referer RequestedRegion ResourceAccount ResourceOrgID ResourceOrgPaths SecureTransport SourceAccount
-    SourceArn SourceIdentity SourceIp SourceOrgID SourceOrgPaths SourceVpc SourceVpcArn SourceVpce TokenIssueTime
-    UserAgent userid username ViaAWSService VpceAccount VpceOrgID VpceOrgPaths VpcSourceIp
-"""
-GLOBAL_KEYS: Final = frozenset(f"aws:{name}".lower() for name in _GLOBAL.split())
-"""Keys that requests of all services can have (IAM user guide, "AWS global condition context keys"), but for tags."""
-GLOBAL_FAMILIES: Final = ("aws:principaltag/",)
-
 
 class Context:
     """Values by condition key in lower case, each as a tuple; keys with values that are no text stand apart."""

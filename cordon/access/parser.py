@@ -37,7 +37,10 @@ _ELEMENTS: Final = frozenset(
     {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 )
 _ACTION: Final = re.compile(r"\*|[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+", re.ASCII)
-_PRINCIPAL_ARN: Final = re.compile(r"arn:[\w-]+:(iam|sts)::\d{12}:.+", re.ASCII)
+_PRINCIPAL_ARN: Final = re.compile(
+    r"arn:[\w-]+:(iam|sts)::\d{12}:.+|arn:[\w-]+:iam::cloudfront:user/CloudFront Origin Access Identity \w+", re.ASCII
+)
+"""The second: CloudFront developer guide, "Restrict access to an Amazon S3 origin", origin access identities."""
 _ACCOUNT: Final = re.compile(r"\d{12}", re.ASCII)
 _UNIQUE_ID: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}", re.ASCII)
 """What AWS shows of a deleted principal (IAM user guide, "Unique identifiers")."""

@@ -12,7 +12,7 @@ from cordon.access.lint.kinds import PolicyKind
 from cordon.access.lint.presence import any_fits, resource_types
 from cordon.access.lint.subject import Subject
 from cordon.access.policy import Pattern, PatternElement
-from cordon.aws.reference import action, nearest_actions, rcp_services, services
+from cordon.aws.reference import action, is_retired, nearest_actions, rcp_services, services
 from cordon.errors import quote
 
 _ACCOUNT: Final = re.compile(r"\d{12}|aws|aws-managed|cloudfront|third-party|amazon|", re.ASCII)
@@ -31,12 +31,17 @@ def actions_exist(subject: Subject) -> Iterator[LintFinding]:
     for pattern in subject.statement.actions.patterns:
         text = pattern.text
         if text in subject.literal_actions or (subject.statement.actions.negated and not set("*?") & set(text)):
-            if action(text) is None:
+            if is_retired(text):
+                message = f"{quote(text)} is of a service that AWS's reference no longer has"
+                yield subject.finding("action-unknown", message, action=text, severity=Severity.WARNING)
+            elif action(text) is None:
                 yield subject.finding(
                     "action-unknown", f"{quote(text)} is no action of any service", action=text, remedy=_nearest(text)
                 )
         elif not matches_any(text):
-            yield subject.finding("action-matches-nothing", f"{quote(text)} matches no action", action=text)
+            severity = Severity.WARNING if is_retired(text) else None
+            message = f"{quote(text)} matches no action"
+            yield subject.finding("action-matches-nothing", message, action=text, severity=severity)
 
 
 def _nearest(text: str) -> str:
@@ -102,6 +107,8 @@ def resources_fit(subject: Subject) -> Iterator[LintFinding]:
         if known is None or types is None or types:
             continue
         forms = " or ".join(sorted({kind.arn for kind in known.resource_types})) or "no resource: only '*' covers it"
+        if not known.resource_types and _covers_typeless(name, resources):
+            continue
         message = f"{name} is on {forms}; none of its resources ({_listed(resources)}) is"
         severity = Severity.WARNING if not known.resource_types and _may_cover(name, resources) else None
         yield subject.finding("resource-type-mismatch", message, action=name, severity=severity)
@@ -112,12 +119,26 @@ def resources_fit(subject: Subject) -> Iterator[LintFinding]:
             yield subject.finding("resource-type-mismatch", message, action=pattern)
 
 
+_TYPELESS: Final = {"s3": ("*",), "logs": ("*", "log-group:*")}
+"""How the resources end on which AWS's own examples allow actions that the reference has on no resource, by service:
+`s3:ListAllMyBuckets` on `arn:aws:s3:::*` (Amazon S3 user guide, "User policy examples"), `logs:DescribeLogGroups` on
+`arn:aws:logs:REGION:ACCOUNT:log-group:*` (CloudWatch Logs user guide, "Logs sent to CloudWatch Logs")."""
+
+
+def _covers_typeless(name: str, resources: PatternElement) -> bool:
+    """Return whether AWS's own examples allow an action that is on no resource on such resources."""
+    service = name.partition(":")[0].lower()
+    parts = [pattern.text.split(":", _ARN_PARTS - 1) for pattern in resources.patterns]
+    return any(
+        len(part) == _ARN_PARTS and part[2] == service and part[5] in _TYPELESS.get(service, ()) for part in parts
+    )
+
+
 def _may_cover(name: str, resources: PatternElement) -> bool:
     """Return whether resources may cover an action that the reference has on none.
 
-    Some services decide such actions on an ARN all the same: AWS's own examples allow `s3:ListAllMyBuckets` on
-    `arn:aws:s3:::*` (Amazon S3 user guide, "User policy examples") and `iam:ListUsers` on `arn:aws:iam::*:*` (IAM user
-    guide, "Permissions required to access IAM resources"). Which others do is not documented.
+    IAM decides such actions on ARNs: AWS's own example allows `iam:ListUsers` on `arn:aws:iam::*:*` (IAM user guide,
+    "Permissions required to access IAM resources"). Which other services do is not documented.
     """
     service = name.partition(":")[0].lower()
     parts = [pattern.text.split(":", _ARN_PARTS - 1) for pattern in resources.patterns]

@@ -12,7 +12,7 @@ from typing import Final
 
 from cordon.access.lint.findings import LintFinding, Severity
 from cordon.access.lint.subject import Subject
-from cordon.access.operators import NEGATED
+from cordon.access.operators import NEGATED, names
 from cordon.access.policy import NULL, Condition, SetOperator
 from cordon.aws.reference import condition_key, global_key
 
@@ -25,18 +25,21 @@ _FAMILIES: Final = {
     "IPAddress": ("IpAddress",),
 }
 """The beginnings of the names of the operators that fit a key's type; the others' names have a `Not` inside."""
-_SECONDS: Final = "aws:epochtime"
-"""Its type is Date, and its values are numbers too."""
-_ASKED_FOR: Final = frozenset({"aws:tagkeys", "sts:transitivetagkeys"})
+_SECONDS: Final = frozenset({"aws:epochtime", "kms:validto"})
+"""Keys whose type is Date, and whose values are numbers too (KMS developer guide, "kms:ValidTo")."""
+_ASKED_FOR: Final = frozenset({"aws:tagkeys", "kms:grantoperations", "sts:transitivetagkeys"})
 """Multivalued keys that list what a request asks for. Without them it asks for nothing, so that ForAllValues alone is
-the limit that is meant (as in IAM user guide, "Pass session tags in AWS STS")."""
+the limit that is meant (IAM user guide, "Pass session tags in AWS STS"), or it is refused (KMS developer guide,
+"kms:GrantOperations": "CreateGrant doesn't permit it")."""
 
 
 def operators_fit(subject: Subject) -> Iterator[LintFinding]:
     """Find operators that do not exist or do not fit their key."""
     for condition in subject.statement.conditions:
         if not condition.known:
-            yield subject.finding("operator-unknown", f"AWS has no operator {condition.operator}", key=condition.key)
+            remedy = next((f"write {name}" for name in names() if name.lower() in condition.operator.lower()), "")
+            message = f"AWS has no operator {condition.operator}"
+            yield subject.finding("operator-unknown", message, key=condition.key, remedy=remedy)
             continue
         kind, multivalued = key_type(condition.name)
         if kind and condition.operator != NULL:
@@ -60,7 +63,7 @@ def _type(subject: Subject, condition: Condition, kind: str) -> Iterator[LintFin
     fits = operator.startswith(_FAMILIES.get(kind, ("",)))
     if kind == "String" and operator.startswith("Arn"):
         fits = all(value.text.startswith(("arn:", "*")) for value in condition.values)
-    if condition.name == _SECONDS and operator.startswith("Numeric"):
+    if condition.name in _SECONDS and operator.startswith("Numeric"):
         fits = True
     if not fits:
         message = f"{condition.written} does not fit {condition.key}, whose type is {kind}"

@@ -44,7 +44,8 @@ def fits(pattern: Pattern, resource_type: ResourceType) -> bool:
         pattern: The pattern; a policy variable in it can stand for any text.
         resource_type: The type.
     """
-    return _fits(_with_wildcards(pattern), resource_type.arn)
+    parts = _with_wildcards(pattern)
+    return any(_fits(parts, form) for form in resource_type.forms)
 
 
 @lru_cache(maxsize=65536)

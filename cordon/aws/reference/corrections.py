@@ -46,7 +46,24 @@ CORRECTIONS: Final = (
         "getting-started-specify-session-document.html",
         absent_on=frozenset({"document"}),
     ),
+    Correction(
+        frozenset({"states:InvokeHTTPEndpoint"}),
+        frozenset({"states:HTTPEndpoint", "states:HTTPMethod"}),
+        "The guide's policy for an HTTP Task allows the action under both keys.",
+        "Step Functions developer guide, Call HTTPS APIs in Step Functions workflows, "
+        "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
+    ),
 )
+
+KEY_TYPES: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
+    {
+        # CloudFormation user guide, "Identity-based policy examples for AWS CloudFormation": with set operators.
+        "cloudformation:importresourcetypes": ("String", True),
+        # EventBridge user guide, "Using IAM policy conditions in Amazon EventBridge": with BoolIfExists.
+        "events:eventbusinvocation": ("Bool", False),
+    }
+)
+"""Keys whose type the reference has wrongly, in lower case: the type, and whether they have several values."""
 
 OIDC_CLAIMS: Final[Mapping[str, bool]] = MappingProxyType(
     {"amr": True, "aud": False, "email": False, "oaud": False, "sub": False}

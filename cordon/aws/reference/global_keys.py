@@ -20,7 +20,8 @@ from cordon.aws.reference.presence import CallerKind, GlobalKey, When, present
 
 __all__ = ["GLOBAL_KEYS", "GUIDE", "CallerKind", "GlobalKey", "When", "global_key"]
 
-GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"
+_FOLDER: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+GUIDE: Final = f"{_FOLDER}reference_policies_condition-keys.html"
 
 
 def _names(text: str) -> frozenset[str]:
@@ -84,11 +85,12 @@ def _key(  # noqa: PLR0913 -- a row of the table
     unsupported: frozenset[str] = frozenset(),
 ) -> GlobalKey:
     section = anchor or "condition-keys-" + name.partition(":")[2].partition("/")[0].lower()
-    page = f"{GUIDE}#{section}"
+    page = f"{_FOLDER}{section}" if section.endswith(".html") else f"{GUIDE}#{section}"
     return GlobalKey(name, kind, multivalued, who, availability, page, per_action, only_services, unsupported)
 
 
 _OTHER: Final = "condition-keys-other"
+_SIMULATOR: Final = "access_policies_testing-policies.html"
 _FEDERATED_SESSION: Final = (
     "In sessions of federated users, in requests to other services too; which claims a session keeps differs by issuer."
 )
@@ -109,7 +111,14 @@ _KEYS: Final = (
         present("??? - ?? -"),
         "Only if the principal is in an organization. The guide does not say it of callers with a token.",
     ),
-    _key("aws:PrincipalTag/${TagKey}", "String", present("??- - -- -"), "If the user, role or session has the tag."),
+    _key(
+        "aws:PrincipalTag/${TagKey}",
+        "String",
+        # Roles Anywhere takes a role as a service, with tags made of the certificate: IAM Roles Anywhere user guide,
+        # "The IAM Roles Anywhere trust model".
+        present("??- ? -- -"),
+        "If the user, role or session has the tag.",
+    ),
     _key(
         "aws:PrincipalIsAWSService",
         "Bool",
@@ -130,6 +139,13 @@ _KEYS: Final = (
         "In sessions of an OpenID Connect provider, and when it is used to assume a role; an ARN but for AWS's own.",
     ),
     _key("aws:TokenIssueTime", "Date", present("?+? - -- -"), "Only with temporary credentials."),
+    _key("aws:ViaCustomerDomain", "Bool", _SIGNED, "Only in sessions that were delegated through a customer's domain."),
+    # Of these the guide says nothing but that the policy simulator has them: IAM user guide, "Testing IAM policies".
+    _key("aws:PrincipalId", "String", _SIGNED, "Not described; the policy simulator has it.", _SIMULATOR),
+    _key("aws:PrincipalOrgMasterAccountId", "String", _SIGNED, "Not described; the simulator has it.", _SIMULATOR),
+    _key("aws:Type", "String", _SIGNED, "Not described; the policy simulator has it.", _SIMULATOR),
+    # Amazon SNS developer guide, "Example cases for Amazon SNS access control": deprecated for aws:SourceAccount.
+    _key("aws:SourceOwner", "String", _ON_BEHALF_OF_A_RESOURCE, "Only in calls of services to SNS; deprecated."),
     _key("aws:SignInSessionArn", "ARN", _SIGNED, "Only in OAuth sessions of AWS Sign-In, not in those of the console."),
     _key("aws:MultiFactorAuthAge", "Numeric", _SIGNED, "Only with temporary credentials, and not if federated."),
     _key("aws:MultiFactorAuthPresent", "Bool", _SIGNED, "Only with temporary credentials, and not if federated."),

