@@ -132,7 +132,8 @@ class World:
     def instance_tags(self, id_: str, account: str, region: str) -> dict[str, str]:
         """Return an EC2 instance's tags; none of an instance that does not exist."""
         reservations = ec2_backends[account][region].reservations.values()
-        instance = next((one for each in reservations for one in each.instances if one.id == id_), None)
+        instances = (instance for reservation in reservations for instance in reservation.instances)
+        instance = next((each for each in instances if each.id == id_), None)
         return {} if instance is None else {tag["key"]: tag["value"] for tag in instance.get_tags()}
 
     def document_tags(self, name: str, account: str, region: str) -> dict[str, str]:

@@ -67,12 +67,12 @@ def _given(subject: Subject, name: str, arn: str, policies: Policies) -> Observa
     if who.mode in _CHOOSERS:
         others["somebody else's source identity"] = (_NAME, {_SOURCE_IDENTITY: _SOMEBODY_ELSE})
     verdicts = {
-        how: refused(decide(asks(subject, principal, action, arn, rest | said, at=subject.ends - _SECOND), policies))
-        for how, (action, said) in others.items()
+        how: refused(decide(asks(subject, principal, action, arn, rest | changed, at=subject.ends - _SECOND), policies))
+        for how, (action, changed) in others.items()
     }
     let = [how for how, verdict in verdicts.items() if not verdict.green]
-    said = f"by {who.mode}, " + (f"not refused {', '.join(let)}" if let else f"refused {', '.join(verdicts)}")
-    return Observation(arn, worst(verdicts.values()), said)
+    observed = f"by {who.mode}, " + (f"not refused {', '.join(let)}" if let else f"refused {', '.join(verdicts)}")
+    return Observation(arn, worst(verdicts.values()), observed)
 
 
 def _demanded(subject: Subject, name: str, arn: str, policies: Policies) -> Observation:
@@ -81,10 +81,10 @@ def _demanded(subject: Subject, name: str, arn: str, policies: Policies) -> Obse
     principal, action, rest = _asking(subject, who, f"{subject.contract.id}/{name}")
     proof, lacking = _factor(who, age)
 
-    def ask(said: Said) -> tuple[bool, Verdict]:
+    def ask(factor: Said) -> tuple[bool, Verdict]:
         # Within the contract, whenever the check is run: afterwards nobody gets in, and nothing would be shown.
         requests = (
-            asks(subject, principal, each, arn, rest | said, at=subject.ends - _SECOND)
+            asks(subject, principal, each, arn, rest | factor, at=subject.ends - _SECOND)
             for each in (action, _TAGS, _NAME)
         )
         decisions = [decide(request, policies) for request in requests]

@@ -21,7 +21,7 @@ def answer(call: Call) -> tuple[AWSResponse, dict[str, Any]] | None:
     if (call.service, call.operation) != ("ssm", "StartSession"):
         return None
     target = call.text("Target")
-    instance = next((one for one in _instances(call) if one.id == target), None)
+    instance = next((each for each in _instances(call) if each.id == target), None)
     if instance is None or instance.state != "running":
         return Refusal("TargetNotConnected", f"{target} is not connected.").answer()
     # AWS's ids begin with the session's name or user's: which of the two policies match is not confirmed on AWS.
@@ -36,4 +36,5 @@ def answer(call: Call) -> tuple[AWSResponse, dict[str, Any]] | None:
 
 
 def _instances(call: Call) -> list[Any]:
-    return [one for each in ec2_backends[call.account][call.region].reservations.values() for one in each.instances]
+    reservations = ec2_backends[call.account][call.region].reservations.values()
+    return [instance for reservation in reservations for instance in reservation.instances]
