@@ -6,7 +6,7 @@ The lint knows nothing of contracts, and the contract package nothing of policie
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,13 +15,17 @@ from typing import Final
 from components.naming import stem
 from components.policy_documents.document import VERSION
 from components.policy_documents.sizes import Kind, SizedDocument
+from cordon.access.documents import syntax_tree
 from cordon.access.lint import LintFinding, PolicyKind, Severity, lint_document
+from cordon.access.lint.structure_rules import policy_findings
 from cordon.contract.check import check as check_contracts
 from cordon.contract.checked import Checked
 from cordon.contract.project import Project
 from cordon.contract.rules import FINAL_RULES, Facts, Finding
 
-_STAND_INS: Final = ("z1-stem-000000", "z2-contract", "000000000000")
+_STEM: Final = "z1-stem-000000"
+_CONTRACT: Final = "z2-contract"
+_ACCOUNT: Final = "000000000000"
 """What stands for the beginning of a contract's names, its id and its account while a statement is linted."""
 KINDS: Final[dict[Kind, PolicyKind]] = {
     "trust": PolicyKind.TRUST,
@@ -73,23 +77,43 @@ def lint_contract(facts: Facts) -> Iterator[tuple[SizedDocument, LintFinding]]:
         facts: A valid contract with its organisation.
     """
     contract = facts.contract
-    own = dict(zip(_STAND_INS, (stem(contract.id), contract.id, contract.aws.account or ""), strict=True))
+    own = _replacements(contract.id, contract.aws.account or "")
     for document in facts.documents:
         kind = KINDS[document.kind]
         for number, statement in enumerate(document.statements):
             text = statement
-            for stand_in, name in own.items():
-                text = text.replace(name, stand_in) if name else text
+            for name, stand_in in own:
+                text = text.replace(name, stand_in)
             for finding in _linted(text, kind):
                 label = document.document["Statement"][number].get("Sid", str(number + 1))
                 yield document, replace(_named(finding, own), document=document.name, statement=label)
+        for finding in policy_findings(document.name, kind, syntax_tree(document.document), has_version=True):
+            if finding.rule.startswith("sid-"):  # the others were found statement by statement
+                yield document, finding
 
 
-def _named(finding: LintFinding, own: Mapping[str, str]) -> LintFinding:
+def _replacements(contract: str, account: str) -> tuple[tuple[str, str], ...]:
+    """Return what of a contract's names is replaced in the JSON text of a statement, and by what.
+
+    Each stands there as a whole value, a claim (`ID/ROLE`), a log group's folder or a part of an ARN, so that an id
+    such as `kms` leaves `kms:Decrypt` and `arn:aws:kms` alone.
+    """
+    names = [
+        (f"{stem(contract)}-", f"{_STEM}-"),
+        (f'"{contract}"', f'"{_CONTRACT}"'),
+        (f'"{contract}/', f'"{_CONTRACT}/'),
+        (f"/cordon/{contract}/", f"/cordon/{_CONTRACT}/"),
+        (f"alias/cordon/{contract}/", f"alias/cordon/{_CONTRACT}/"),
+    ]
+    accounts = [(f":{account}:", f":{_ACCOUNT}:"), (f'"{account}"', f'"{_ACCOUNT}"')]
+    return (*names, *(accounts if account else ()))
+
+
+def _named(finding: LintFinding, own: Sequence[tuple[str, str]]) -> LintFinding:
     """Return a finding with a contract's own names in its message."""
     message = finding.message
-    for stand_in, name in own.items():
-        message = message.replace(stand_in, name or stand_in)
+    for name, stand_in in own:
+        message = message.replace(stand_in.strip('"'), name.strip('"'))
     return replace(finding, message=message)
 
 

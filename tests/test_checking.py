@@ -64,3 +64,11 @@ def test_a_warning_does_not_stop_a_contract(facts: Facts) -> None:
 def test_check_asks_for_sound_policies_after_all_other_rules() -> None:
     assert checking.policies_are_sound not in FINAL_RULES
     assert all(kind in checking.KINDS for kind in ("trust", "inline", "boundary", "bucket", "key", "endpoint"))
+
+
+@pytest.mark.parametrize("name", ["kms", "sts", "arn", "aws", "object", "iam", "ssm"])
+def test_an_id_that_is_a_word_of_policies_harms_nothing(name: str, tmp_path: Path) -> None:
+    text = (ROOT / "contracts" / "studio-nine.yaml").read_text("utf-8").replace("studio-nine", name)
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / f"{name}.yaml").write_text(text)
+    assert [result.problems for result in checking.check(find(tmp_path), [], NOW)] == [[]]

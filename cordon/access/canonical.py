@@ -9,7 +9,13 @@ from typing import Any, Final
 
 _ROOT: Final = re.compile(r"arn:[\w-]+:iam::(\d{12}):root")
 
-_PARTS: Final = {"Principal": "Principal", "NotPrincipal": "Principal", "Condition": "Condition"}
+_PARTS: Final = {
+    "Action": "Action",
+    "NotAction": "Action",
+    "Principal": "Principal",
+    "NotPrincipal": "Principal",
+    "Condition": "Condition",
+}
 
 
 def canonical(value: Any, part: str = "") -> Any:
@@ -30,6 +36,8 @@ def canonical(value: Any, part: str = "") -> Any:
         items = [item for number, item in enumerate(items) if not number or item != items[number - 1]]
         return items[0] if len(items) == 1 else items
     if isinstance(value, bool | int | float) and part == "Condition":
+        return str(value).lower()
+    if part == "Action":
         return str(value).lower()
     root = _ROOT.fullmatch(value) if isinstance(value, str) and part == "Principal" else None
     return root[1] if root is not None else value

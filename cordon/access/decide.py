@@ -19,7 +19,7 @@ from cordon.errors import quote
 
 _IDENTITIES: Final = (PrincipalKind.USER, PrincipalKind.ROLE_SESSION)
 _SIGNED: Final = (*_IDENTITIES, PrincipalKind.ROOT)
-_ACTION: Final = re.compile(r"[a-z0-9-]+:[a-z0-9]+", re.ASCII)
+_ACTION: Final = re.compile(r"[a-z0-9-]+:[a-z0-9-]+", re.ASCII)
 _WITHOUT_PERMISSION: Final = frozenset({"sts:getcalleridentity", "sts:getsessiontoken"})
 """Actions that need no permission, and that an identity's policies can't deny (STS API reference, "GetCallerIdentity":
 "explicitly denies access to the sts:GetCallerIdentity action, you can still perform this operation"; IAM user guide,

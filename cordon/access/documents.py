@@ -81,20 +81,30 @@ def evaluated(document: Document) -> EvaluatedPolicy:
 
 def syntax_tree(document: Document) -> Policy:
     """Return a document's syntax tree; of one that nobody has read, a policy with that as its problem."""
-    return unreadable(document.reason, unread=True) if isinstance(document, _Unread) else parse_policy(document)
+    return (
+        unreadable(document.reason, unread=not document.known)
+        if isinstance(document, _Unread)
+        else parse_policy(document)
+    )
 
 
 class _Unread(dict[str, Any]):
     """Stands for a document that nobody has read."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, known: bool = False) -> None:
         super().__init__()
         self.reason = reason
+        self.known = known
 
 
 def unread(name: str, reason: str) -> Named:
     """Return a policy that is there but not known: what it would decide is unknown."""
     return Named(name, _Unread(reason))
+
+
+def malformed(name: str, reason: str) -> Named:
+    """Return a policy whose text is known and is no policy: AWS would not take it."""
+    return Named(name, _Unread(reason, known=True))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -103,7 +113,7 @@ def parse(name: str, text: str) -> Named:
     try:
         return Named(name, json.loads(text, object_pairs_hook=_without_duplicates))
     except (ValueError, RecursionError):
-        return unread(name, "its text is no JSON, or has a key twice")
+        return malformed(name, "its text is no JSON, or has a key twice")
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

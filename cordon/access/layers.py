@@ -15,6 +15,7 @@ from cordon.access.principals import PrincipalMatch
 _WITH_PRINCIPAL: Final = {"resource": True, "trust": True, "endpoint": True, "resource control": True}
 """The layers whose statements say whom they are about; in all others they must not."""
 _WITHOUT_RESOURCE: Final = ("trust",)
+_NO_NOT_PRINCIPAL: Final = ("trust", "resource control")
 _NO_ALLOW_WITH_NOT_PRINCIPAL: Final = ("resource", "trust", "service control", "resource control")
 """IAM user guide, "AWS JSON policy elements: NotPrincipal"."""
 
@@ -102,6 +103,12 @@ def _misplaced(layer: str, policy: Policy) -> str:
     statements = policy.statements
     if any((statement.principals is not None) is not wanted for statement in statements):
         return f"a statement has {'no' if wanted else 'a'} Principal"
+    if layer in _WITHOUT_RESOURCE and any(statement.resources is not None for statement in statements):
+        return "a statement has a Resource, which a trust policy does not take"
+    if layer in _NO_NOT_PRINCIPAL and any(
+        statement.principals is not None and statement.principals.negated for statement in statements
+    ):
+        return "a statement has NotPrincipal, which AWS does not take there"
     if layer not in _WITHOUT_RESOURCE and any(statement.resources is None for statement in statements):
         return "a statement has neither Resource nor NotResource"
     if layer in _NO_ALLOW_WITH_NOT_PRINCIPAL and any(

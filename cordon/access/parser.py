@@ -36,7 +36,7 @@ VERSIONS: Final = ("2012-10-17", "2008-10-17")
 _ELEMENTS: Final = frozenset(
     {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 )
-_ACTION: Final = re.compile(r"\*|[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+", re.ASCII)
+_ACTION: Final = re.compile(r"\*|[A-Za-z0-9*?-]+:[A-Za-z0-9*?-]+", re.ASCII)
 _PRINCIPAL_ARN: Final = re.compile(
     r"arn:[\w-]+:(iam|sts)::\d{12}:.+|arn:[\w-]+:iam::cloudfront:user/CloudFront Origin Access Identity \w+", re.ASCII
 )
@@ -104,7 +104,7 @@ def _policy(document: Any) -> Policy:
 
 def _statement(given: Any, number: int, *, variables: bool) -> tuple[Statement | None, list[Problem]]:
     if not isinstance(given, Mapping):
-        return None, [Problem(f"statement {number} is no mapping")]
+        return None, [Problem(f"statement {number} is no mapping", number=number)]
     sid = given.get("Sid", "")
     label = sid if isinstance(sid, str) and sid else str(number)
     problems: list[Problem] = []
@@ -113,16 +113,19 @@ def _statement(given: Any, number: int, *, variables: bool) -> tuple[Statement |
         try:
             return reader()
         except Malformed as error:
-            problems.append(Problem(str(error), label))
+            problems.append(Problem(str(error), label, number=number))
         except ValueError:  # a number of thousands of digits has no text in Python
-            problems.append(Problem("it has a number that is too long", label))
+            problems.append(Problem("it has a number that is too long", label, number=number))
         return None
 
-    problems += [Problem(f"it has an element {quote(name)}", label) for name in sorted(set(given) - _ELEMENTS, key=str)]
+    problems += [
+        Problem(f"it has an element {quote(name)}", label, number=number)
+        for name in sorted(set(given) - _ELEMENTS, key=str)
+    ]
     if not isinstance(sid, str):
-        problems.append(Problem("its Sid is no text", label))
+        problems.append(Problem("its Sid is no text", label, number=number))
     if given.get("Effect") not in ("Allow", "Deny"):
-        problems.append(Problem(f"Effect {quote(given.get('Effect'))} is neither Allow nor Deny", label))
+        problems.append(Problem(f"Effect {quote(given.get('Effect'))} is neither Allow nor Deny", label, number=number))
     actions = read(lambda: _actions(given))
     resources = read(lambda: _resources(given, variables=variables))
     principals = read(lambda: _principals(given))

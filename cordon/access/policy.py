@@ -197,11 +197,13 @@ class Problem:
         message: What is wrong, in one line.
         statement: The label of the statement that it is in; empty for the policy as a whole.
         unread: Whether the policy is not known at all, rather than written wrongly.
+        number: The statement's place in the policy, from 1; 0 for the policy as a whole.
     """
 
     message: str
     statement: str = ""
     unread: bool = False
+    number: int = 0
 
     def __str__(self) -> str:
         """Return the message with the statement that it is about."""

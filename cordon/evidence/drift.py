@@ -6,7 +6,6 @@ that what was written is what is there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,8 +13,9 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cordon.access.canonical import as_text, canonical
+from cordon.access.documents import parse
 from cordon.errors import CordonError
-from cordon.evidence.policies import managed_policy, role
+from cordon.evidence.policies import managed_policy, readable, role
 from cordon.evidence.subject import Subject
 from cordon.graph.model import Graph, Resource
 from cordon.graph.values import reveal
@@ -75,14 +75,20 @@ def _differences(written: Mapping[str, str], live: Mapping[str, str]) -> Iterato
 
 
 def _statements(policy: Any) -> dict[str, str]:
-    """Return a policy's statements by Sid, or by number where there is none, each as one canonical text."""
-    document = json.loads(policy) if isinstance(policy, str) else policy
+    """Return a policy's statements by Sid, or by number where there is none, each as one canonical text.
+
+    Raises:
+        Malformed: It is no policy, or has a key twice.
+    """
+    document = parse("", policy).document if isinstance(policy, str) else policy
+    readable(document)
     listed = document["Statement"]
-    listed = listed if isinstance(listed, list) else [listed]
-    return {
-        statement.get("Sid") or f"statement {number}": as_text(canonical(statement))
-        for number, statement in enumerate(listed, 1)
-    }
+    statements: dict[str, str] = {}
+    for number, statement in enumerate(listed if isinstance(listed, list) else [listed], 1):
+        label = statement.get("Sid") or f"statement {number}"
+        label = f"{label} (statement {number})" if label in statements else label
+        statements[label] = as_text(canonical(statement))
+    return statements
 
 
 def _bucket(subject: Subject, said: Mapping[str, Any]) -> Any:

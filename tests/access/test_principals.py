@@ -129,10 +129,19 @@ def test_a_policy_that_allows_all_but_somebody_is_malformed_and_so_unknown(resou
     for who in (NOBODY, USER):
         decision = answer(asked(who, action, resource), resource=own)
         assert word(decision) == "unknown"
-        assert any("Effect Allow with NotPrincipal, which AWS does not take" in reason for reason in decision.unknown)
+        assert any("NotPrincipal, which AWS does not take" in reason for reason in decision.unknown)
 
 
 @pytest.mark.parametrize("layer", ["service_control", "resource_control"])
 def test_a_control_policy_that_allows_all_but_somebody_is_malformed_and_so_unknown(layer: str) -> None:
     limit = policy(statement(NotPrincipal={"AWS": ROOT_ARN}))
     assert word(answer(asked(), identity=(EVERYTHING,), **{layer: ((limit,),)})) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "more", [{"resource": "*"}, {"resource": None, "effect": "Deny", "NotPrincipal": {"AWS": USER_ARN}}]
+)
+def test_a_trust_policy_that_aws_would_refuse_leaves_the_answer_unknown(more: Any) -> None:
+    names: Any = {} if "NotPrincipal" in more else {"Principal": {"AWS": USER_ARN}}
+    own = policy(statement(**more, **names), statement(resource=None, Principal={"AWS": USER_ARN}))
+    assert word(answer(asked(USER, "sts:AssumeRole", ROLE), resource=own)) == "unknown"

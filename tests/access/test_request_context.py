@@ -94,9 +94,9 @@ def test_a_request_has_the_keys_of_its_action_on_its_resource(name: str, resourc
     ("caller", "has"),
     [
         (USER, {"aws:username", "aws:PrincipalTag/team", "aws:MultiFactorAuthPresent", "aws:PrincipalArn", "aws:CalledVia"}),
-        (SESSION, {"aws:SourceIdentity", "aws:PrincipalTag/team", "aws:MultiFactorAuthPresent", "aws:PrincipalArn", "aws:CalledVia", "ec2:RoleDelivery", "saml:sub", f"{ISSUER}:sub"}),
+        (SESSION, {"aws:SourceIdentity", "aws:PrincipalTag/team", "aws:PrincipalArn", "aws:CalledVia", "ec2:RoleDelivery", "saml:sub", f"{ISSUER}:sub"}),
         (ROOT, {"aws:MultiFactorAuthPresent", "aws:PrincipalArn", "aws:CalledVia"}),
-        (SERVICE, {"aws:SourceArn", "aws:PrincipalServiceName", "aws:PrincipalArn"}),
+        (SERVICE, {"aws:SourceArn", "aws:PrincipalServiceName", "aws:PrincipalArn", "aws:PrincipalTag/team"}),
         (PERSON, {"aws:PrincipalArn"}),
         (WEB, {"aws:PrincipalArn"}),
         (NOBODY, set()),

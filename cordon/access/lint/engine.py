@@ -22,7 +22,12 @@ from cordon.access.lint.kinds import PolicyKind
 from cordon.access.lint.operator_rules import operators_fit
 from cordon.access.lint.presence import key_presence
 from cordon.access.lint.principal_rules import calls_fit_principals, principals_where_they_belong
-from cordon.access.lint.structure_rules import policy_findings, size_findings, variables_are_read
+from cordon.access.lint.structure_rules import (
+    counts_are_taken,
+    policy_findings,
+    size_findings,
+    variables_are_read,
+)
 from cordon.access.lint.subject import Subject
 from cordon.access.lint.value_rules import conditions_hold_together, values_can_match
 from cordon.access.policy import Policy, Statement
@@ -58,10 +63,11 @@ def lint_document(name: str, document: Any, kind: PolicyKind, *, text: str = "")
         The findings in the order of the policy; the same document gives the same findings.
     """
     policy = syntax_tree(document)
-    has_version = not isinstance(document, Mapping) or "Version" in document
+    has_version = not isinstance(document, Mapping) or not document or "Version" in document
     findings = list(policy_findings(name, kind, policy, has_version=has_version))
     if not any(problem.unread for problem in policy.problems):
         findings += size_findings(name, kind, text or _compact(document))
+    findings += counts_are_taken(name, kind, policy)
     for statement in policy.statements:
         findings += (replace(finding, document=name) for finding in statement_findings(kind, policy.version, statement))
     return tuple(findings)

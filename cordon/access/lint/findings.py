@@ -52,6 +52,7 @@ class LintFinding:
         statement: The statement's Sid or number; empty for the policy as a whole.
         action: The action that it is about, if it is about one.
         key: The condition key that it is about, if it is about one.
+        number: The statement's place in the policy, from 1; 0 for the policy as a whole.
         line: The line in the file where the statement begins, from 1; 0 where it is not known.
         column: The column there, from 1; 0 where it is not known.
     """
@@ -64,6 +65,7 @@ class LintFinding:
     statement: str = ""
     action: str = ""
     key: str = ""
+    number: int = 0
     line: int = 0
     column: int = 0
 

@@ -11,6 +11,7 @@ from cordon.access.lint.engine import lint_document
 from cordon.access.lint.findings import LintFinding
 from cordon.access.lint.kinds import PolicyKind
 from cordon.access.lint.rules import RULES
+from cordon.access.lint.sources import guess_kind
 from cordon.graph.model import Graph, Resource
 from cordon.graph.values import UNKNOWN, reveal
 
@@ -81,8 +82,18 @@ def _policies(resource: Resource) -> Iterator[tuple[str, Mapping[str, Any], Poli
         listed = (("content", kind),) if kind else ()
     for member, kind in listed:
         yield from _read(f"{name} {member}", reveal(resource.inputs.get(member)), kind)
+    for member, value in resource.inputs.items():
+        if member not in dict(listed) and (document := _policy_in(reveal(value))) is not None:
+            yield from _read(f"{name} {member}", document, guess_kind(document))
     for inline in _mappings(reveal(resource.inputs.get("inlinePolicies"))):
         yield from _read(f"{name} inlinePolicies", inline.get("policy"), PolicyKind.ROLE_INLINE)
+
+
+def _policy_in(value: Any) -> Mapping[str, Any] | None:
+    """Return the policy that any other input is, as text or as a mapping; None for what is none."""
+    if isinstance(value, str) and '"Statement"' in value:
+        value = parse("", value).document
+    return value if isinstance(value, Mapping) and {"Version", "Statement"} <= value.keys() else None
 
 
 def _mappings(value: Any) -> Iterable[Mapping[str, Any]]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import json.decoder
 import json.scanner
+import re
+from bisect import bisect_left
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Final
 
 from cordon.errors import quote
@@ -56,10 +59,18 @@ class JsonText:
         except ValueError as error:
             raise NotReadable(f"it is no JSON: {error}") from error
 
-    def place(self, found: Any) -> tuple[int, int]:
+    def place(self, value: Any) -> tuple[int, int]:
         """Return the line and column, from 1, where an object of the text begins; zeros for anything else."""
-        start = self._starts.get(id(found))
-        return (0, 0) if start is None else _place(self.text, start)
+        start = self._starts.get(id(value))
+        if start is None:
+            return 0, 0
+        line = bisect_left(self._breaks, start)
+        return line + 1, start - (self._breaks[line - 1] if line else -1)
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        """Where the lines of the text end."""
+        return [match.start() for match in re.finditer("\n", self.text)]
 
     def _decoder(self) -> json.JSONDecoder:
         """Return a decoder that notes where objects begin; the standard library's own, its C scanner apart."""

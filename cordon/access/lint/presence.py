@@ -68,6 +68,32 @@ def key_presence(subject: Subject) -> Iterator[LintFinding]:
             absent.append("NotAction")
         if absent and not _meant_for_others(subject, condition, absent):
             yield _absent(subject, condition, absent)
+        yield from _absent_on_some(subject, condition, absent)
+
+
+def _absent_on_some(subject: Subject, condition: Condition, absent: list[str]) -> Iterator[LintFinding]:
+    """Find resources of an Allow on which requests lack a key that they have on the statement's other resources."""
+    resources = subject.statement.resources
+    if not subject.statement.allows or without_key(condition) or resources is None or _on_anything(resources):
+        return
+    for name in subject.literal_actions:
+        if name in absent or action(name) is None:
+            continue
+        for pattern in resources.patterns:
+            types = resource_types(name, PatternElement((pattern,)))
+            if types and not can_have(name, condition.name, subject.callers(name), types):
+                message = (
+                    f"requests for {name} on {pattern.text} never have {condition.key}, so {condition.written} fails "
+                    "and they are not allowed there"
+                )
+                yield subject.finding(
+                    "key-not-carried",
+                    message,
+                    action=name,
+                    key=condition.key,
+                    severity=Severity.WARNING,
+                    remedy="give this resource a statement of its own",
+                )
 
 
 def _meant_for_others(subject: Subject, condition: Condition, absent: list[str]) -> bool:
@@ -112,13 +138,16 @@ def _possible(subject: Subject, name: str, key: str) -> bool:
 
 def _possible_for_any(subject: Subject, pattern: str, key: str) -> bool:
     """Return whether requests of any action that a pattern matches can have a key; True if it matches none."""
-    return _any_can_have(pattern.lower(), key.lower(), subject.callers())
+    return _any_can_have(pattern.lower(), key.lower(), subject.callers(), subject.statement.resources)
 
 
 @lru_cache(maxsize=16384)
-def _any_can_have(pattern: str, key: str, callers: frozenset[CallerKind]) -> bool:
+def _any_can_have(pattern: str, key: str, callers: frozenset[CallerKind], resources: PatternElement | None) -> bool:
     names = lazily(pattern, (key.partition(":")[0], *_LARGE))
-    return not matches_any(pattern) or any(can_have(name, key, callers, None) for name in names)
+    on_types = ((name, resource_types(name, resources)) for name in names)
+    return not matches_any(pattern) or any(
+        types != () and can_have(name, key, callers, types) for name, types in on_types
+    )
 
 
 def _possible_for_all_but(subject: Subject, key: str) -> bool:

@@ -41,7 +41,7 @@ def principals_where_they_belong(subject: Subject) -> Iterator[LintFinding]:
         yield subject.finding("allow-not-principal", "it allows everybody but those whom NotPrincipal lists")
     elif element.negated and not traits.not_principal:
         yield subject.finding("not-principal-place", f"a {traits.title} takes no NotPrincipal")
-    if subject.kind is PolicyKind.RESOURCE_CONTROL and element.names:
+    if subject.kind is PolicyKind.RESOURCE_CONTROL and not element.everyone:
         yield subject.finding("principal-form", "a resource control policy takes only '*' as Principal")
     for name in element.names:
         yield from _name(subject, name)

@@ -48,6 +48,21 @@ _RULES: Final = (
         _CHECKS,
     ),
     Rule("size-exceeded", _ERROR, "it is longer than AWS takes", "shorten it, or split it", _CHECKS),
+    Rule(
+        "control-policy-version",
+        _ERROR,
+        "AWS Organizations takes only version 2012-10-17",
+        'write "Version": "2012-10-17"',
+        _RCP,
+    ),
+    Rule(
+        "count-exceeded",
+        _ERROR,
+        "it has more of something than AWS takes",
+        "split it",
+        "Amazon SQS quotas, "
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html",
+    ),
     # Sids
     Rule("sid-not-allowed", _ERROR, "IAM takes only letters and digits in a Sid", "rename the statement", _SID),
     Rule("sid-repeated", _ERROR, "two statements have the same Sid", "rename one of them", _SID),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
-from cordon.access.documents import unread
+from cordon.access.documents import malformed
 from cordon.access.lint.engine import lint_document
 from cordon.access.lint.findings import LintFinding, Severity
 from cordon.access.lint.json_text import JsonText, NotReadable
@@ -101,9 +101,10 @@ def lint_bytes(name: str, raw: bytes, kind: PolicyKind | None = None) -> FileRes
         return FileResult(0, (_not_readable(name, NotReadable(reason)),))
     findings: list[LintFinding] = []
     for policy in policies:
-        places = _places(policy.document, source)
-        for finding in lint_document(policy.name, policy.document, policy.kind, text=policy.text):
-            line, column = places.get(finding.statement, places.get("", (0, 0)))
+        raised = lint_document(policy.name, policy.document, policy.kind, text=policy.text)
+        places = _places(policy.document, source) if raised else {}
+        for finding in raised:
+            line, column = places.get(finding.number, places.get(0, (0, 0)))
             findings.append(replace(finding, line=line, column=column))
     return FileResult(len(policies), tuple(findings))
 
@@ -113,16 +114,15 @@ def _not_readable(name: str, error: NotReadable) -> LintFinding:
     return LintFinding(name, rule.id, str(error), Severity.UNKNOWN, rule.remedy, line=error.line, column=error.column)
 
 
-def _places(document: Any, source: JsonText) -> dict[str, tuple[int, int]]:
-    """Return where a policy's statements begin in the text, by label, and the policy itself by the empty one."""
+def _places(document: Any, source: JsonText) -> dict[int, tuple[int, int]]:
+    """Return where a policy's statements begin in the text, by number from 1, and the policy itself by 0."""
     if not isinstance(document, Mapping):
         return {}
     listed = document.get("Statement")
-    places = {"": source.place(document)}
+    places = {0: source.place(document)}
     for number, statement in enumerate(listed if isinstance(listed, list) else [listed], 1):
         if isinstance(statement, Mapping):
-            sid = statement.get("Sid")
-            places.setdefault(sid if isinstance(sid, str) and sid else str(number), source.place(statement))
+            places[number] = source.place(statement)
     return places
 
 
@@ -193,7 +193,7 @@ def _found(name: str, document: Any, kind: PolicyKind | None) -> FoundPolicy:
         try:
             document = JsonText(text.encode()).value
         except NotReadable as error:
-            return FoundPolicy(name, kind or PolicyKind.IDENTITY, unread(name, str(error)).document)
+            return FoundPolicy(name, kind or PolicyKind.IDENTITY, malformed(name, str(error)).document)
     return FoundPolicy(name, kind or guess_kind(document), document, text)
 
 

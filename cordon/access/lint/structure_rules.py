@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from components.aws_quotas import COUNTS
 from cordon.access.lint.findings import LintFinding, Severity
 from cordon.access.lint.kinds import PolicyKind
 from cordon.access.lint.rules import RULES
@@ -21,31 +22,38 @@ _NOT_TAKEN: Final = re.compile(r"[^\t\n\r -ÿ]")
 """IAM user guide, "IAM and AWS STS quotas": "U+0009, U+000A, U+000D, and characters in the range U+0020 to U+00FF"."""
 
 
-def document_finding(document: str, rule: str, message: str, statement: str = "") -> LintFinding:
+def document_finding(document: str, rule: str, message: str, statement: str = "", number: int = 0) -> LintFinding:
     """Return a finding on a policy as a whole, or on a statement that could not be read."""
     known = RULES[rule]
-    return LintFinding(document, rule, message, known.severity, known.remedy, statement)
+    return LintFinding(document, rule, message, known.severity, known.remedy, statement, number=number)
 
 
 def policy_findings(document: str, kind: PolicyKind, policy: Policy, *, has_version: bool) -> Iterator[LintFinding]:
     """Yield what is wrong with a policy apart from its statements' content."""
     for problem in policy.problems:
         rule = "not-known" if problem.unread else "malformed"
-        yield document_finding(document, rule, problem.message, problem.statement)
-    if not has_version and not any(problem.unread for problem in policy.problems):
-        rule = "resource-control-syntax" if kind is PolicyKind.RESOURCE_CONTROL else "version-missing"
-        yield document_finding(document, rule, "it has no Version")
+        yield document_finding(document, rule, problem.message, problem.statement, problem.number)
+    control = kind in (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
+    if control and (not has_version or not policy.has_variables) and not any(item.unread for item in policy.problems):
+        yield document_finding(document, "control-policy-version", "its Version is not 2012-10-17")
+    elif not has_version and not any(problem.unread for problem in policy.problems):
+        yield document_finding(document, "version-missing", "it has no Version")
     if kind.traits.iam:
         yield from _sids(document, policy.statements)
 
 
 def _sids(document: str, statements: Iterable[Statement]) -> Iterator[LintFinding]:
+    first: dict[str, int] = {}
     counts = Counter(statement.sid for statement in statements if statement.sid)
+    for statement in statements:
+        first.setdefault(statement.sid, statement.number)
     for sid, count in counts.items():
         if count > 1:
-            yield document_finding(document, "sid-repeated", f"{count} statements have the Sid {quote(sid)}", sid)
+            message = f"{count} statements have the Sid {quote(sid)}"
+            yield document_finding(document, "sid-repeated", message, sid, first[sid])
         if not _SID.fullmatch(sid):
-            yield document_finding(document, "sid-not-allowed", f"the Sid {quote(sid)} has other characters", sid)
+            message = f"the Sid {quote(sid)} has other characters"
+            yield document_finding(document, "sid-not-allowed", message, sid, first[sid])
 
 
 def size_findings(document: str, kind: PolicyKind, text: str) -> Iterator[LintFinding]:
@@ -60,12 +68,35 @@ def size_findings(document: str, kind: PolicyKind, text: str) -> Iterator[LintFi
     size = quota.measure(text) if quota else 0
     if quota and size > quota.maximum:
         more = f"; AWS raises it to {quota.raisable_to:,} at most on request" if quota.raisable_to else ""
-        message = f"it has {size:,} {quota.unit}, AWS's limit for a {quota.name} is {quota.maximum:,}{more}"
+        message = (
+            f"it has {size:,} {quota.unit}, AWS's limit for a {quota.name} is {quota.maximum:,}{more} ({quota.page})"
+        )
         yield document_finding(document, "size-exceeded", message)
     strange = _NOT_TAKEN.search(text) if kind.traits.iam else None
     if strange:
         message = f"it has the character U+{ord(strange.group()):04X}"
         yield document_finding(document, "character-not-allowed", message)
+
+
+def counts_are_taken(document: str, kind: PolicyKind, policy: Policy) -> Iterator[LintFinding]:
+    """Yield what a policy has more of than AWS takes: statements, and principals, actions and conditions of one."""
+    whole = COUNTS.get(f"{kind.value}-statements")
+    if whole and len(policy.statements) > whole.maximum:
+        message = (
+            f"it has {len(policy.statements)} statements, AWS's limit is {whole.maximum} {whole.name} ({whole.page})"
+        )
+        yield document_finding(document, "count-exceeded", message)
+    for statement in policy.statements:
+        counted = {
+            "principals": len(statement.principals.names) if statement.principals else 0,
+            "actions": len(statement.actions.patterns),
+            "conditions": len(statement.conditions),
+        }
+        for what, count in counted.items():
+            quota = COUNTS.get(f"{kind.value}-{what}")
+            if quota and count > quota.maximum:
+                message = f"it has {count} {what}, AWS's limit is {quota.maximum} {quota.name} ({quota.page})"
+                yield document_finding(document, "count-exceeded", message, statement.label, statement.number)
 
 
 def variables_are_read(subject: Subject) -> Iterator[LintFinding]:

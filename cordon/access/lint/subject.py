@@ -21,6 +21,13 @@ _BY_TOKEN: Final = {
     "sts:assumerolewithwebidentity": CallerKind.WEB_IDENTITY,
 }
 _TOKENS: Final = frozenset(_BY_TOKEN.values())
+_HOLDERS: Final = {
+    PolicyKind.ROLE_INLINE: frozenset({CallerKind.ROLE_SESSION}),
+    PolicyKind.USER_INLINE: frozenset({CallerKind.USER}),
+    PolicyKind.GROUP_INLINE: frozenset({CallerKind.USER}),
+    PolicyKind.SERVICE_CONTROL: _IDENTITIES,
+}
+"""Who carries a policy, where its kind tells."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ class Subject:
             self.statement.label,
             action,
             key,
+            self.statement.number,
         )
 
     @cached_property
@@ -83,7 +91,7 @@ class Subject:
             action: One of its actions; without it, whoever can make any.
         """
         if not self.kind.traits.principal:
-            return _SIGNED if self.kind is not PolicyKind.SERVICE_CONTROL else _IDENTITIES
+            return _HOLDERS.get(self.kind, _SIGNED)
         token = _BY_TOKEN.get(action.lower())
         if token is not None and self.kind in (PolicyKind.TRUST, PolicyKind.RESOURCE_CONTROL, PolicyKind.ENDPOINT):
             return frozenset({token})

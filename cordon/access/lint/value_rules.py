@@ -107,7 +107,7 @@ def _forms(subject: Subject, condition: Condition) -> Iterator[LintFinding]:
 
 def _wildcards(subject: Subject, condition: Condition) -> Iterator[LintFinding]:
     operator = NEGATED.get(condition.operator, condition.operator)
-    literal = [value.text for value in condition.values if value.literal and "*" in value.literal and "*" in value.text]
+    literal = [value.text for value in condition.values if value.literal and set("*?") & set(value.literal)]
     literal = [text for text in literal if "${*}" not in text]
     if operator in ("StringEquals", "StringEqualsIgnoreCase") and literal:
         all_of_them = len(literal) == len(condition.values) and operator == condition.operator
@@ -227,16 +227,20 @@ def _texts_apart(conditions: list[Condition]) -> str:
 
 def _window_empty(conditions: list[Condition], family: str) -> str:
     bounds: dict[str, Any] = {}
+    strict = False
     for item in conditions:
         read = READERS.get(NEGATED.get(item.operator, item.operator))
         name = item.operator.removeprefix(family)
         if item.operator == name or read is None:
             continue
         values = [read(value.text) for value in item.values]
+        strict = strict or not name.endswith("Equals")
         if name in _LOWER:
             bounds["low"] = max(bounds.get("low", min(values)), min(values))
         elif name in _UPPER:
             bounds["high"] = min(bounds.get("high", max(values)), max(values))
-    if "low" in bounds and "high" in bounds and bounds["low"] > bounds["high"]:
+    if "low" not in bounds or "high" not in bounds:
+        return ""
+    if bounds["low"] > bounds["high"] or (strict and bounds["low"] == bounds["high"]):
         return f"its lower bound {bounds['low']} is above its upper bound {bounds['high']}"
     return ""

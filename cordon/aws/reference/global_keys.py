@@ -32,6 +32,9 @@ def _names(text: str) -> frozenset[str]:
 _EVERYBODY: Final = present("+++ + ++ +")
 _ANYBODY: Final = present("??? ? ?? ?")
 _SIGNED: Final = present("??? - -- -")
+_WITH_MFA: Final = present("?-? - -- -")
+# IAM user guide, "Secure API access with MFA": temporary credentials of AssumeRole do not include MFA information.
+_MFA: Final = "Only with temporary credentials of a user or the root user; not in sessions of roles, nor if federated."
 _SESSION: Final = present("-?- - -- -")
 _SERVICE: Final = present("--- + -- -")
 _ON_BEHALF_OF_A_RESOURCE: Final = present("--- ? -- -")
@@ -147,8 +150,8 @@ _KEYS: Final = (
     # Amazon SNS developer guide, "Example cases for Amazon SNS access control": deprecated for aws:SourceAccount.
     _key("aws:SourceOwner", "String", _ON_BEHALF_OF_A_RESOURCE, "Only in calls of services to SNS; deprecated."),
     _key("aws:SignInSessionArn", "ARN", _SIGNED, "Only in OAuth sessions of AWS Sign-In, not in those of the console."),
-    _key("aws:MultiFactorAuthAge", "Numeric", _SIGNED, "Only with temporary credentials, and not if federated."),
-    _key("aws:MultiFactorAuthPresent", "Bool", _SIGNED, "Only with temporary credentials, and not if federated."),
+    _key("aws:MultiFactorAuthAge", "Numeric", _WITH_MFA, _MFA),
+    _key("aws:MultiFactorAuthPresent", "Bool", _WITH_MFA, _MFA),
     _key("aws:ChatbotSourceArn", "ARN", _SESSION, "Only in sessions of Amazon Q Developer in chat applications."),
     _key("aws:Ec2InstanceSourceVpc", "String", _SESSION, _INSTANCE),
     _key(

@@ -57,7 +57,16 @@ def test_secrets_are_read_and_what_is_not_known_is_said() -> None:
     policy = "aws:iam/policy:Policy"
     assert found(resource(policy, policy=Secret(text()))) == [("Policy r policy", "action-unknown")]
     assert found(resource(policy, policy=UNKNOWN)) == [("Policy r policy", "not-known")]
-    assert found(resource(policy, policy="{")) == [("Policy r policy", "not-known")]
+    assert found(resource(policy, policy="{")) == [("Policy r policy", "malformed")]
+
+
+def test_a_policy_in_any_other_resource_is_judged() -> None:
+    table = "aws:dynamodb/resourcePolicy:ResourcePolicy"
+    assert found(resource(table, policy=text("dynamodb:GetItems"))) == [("ResourcePolicy r policy", "action-unknown")]
+    assert found(resource(table, policy=json.loads(text("dynamodb:GetItems")))) == [
+        ("ResourcePolicy r policy", "action-unknown")
+    ]
+    assert found(resource("aws:lambda/function:Function", description='no "Statement"')) == []
 
 
 def test_inline_policies_of_one_role_are_measured_together() -> None:

@@ -40,10 +40,21 @@ def test_a_policy_document_is_judged_with_line_and_column_of_each_statement(tmp_
     assert finding.text().startswith(f"{path}:5:3 statement 'B': error action-unknown: 's3:GetObjekt' is no action")
 
 
-def test_two_statements_with_one_sid_have_the_line_of_the_first() -> None:
+def test_two_statements_with_one_sid_or_label_have_lines_of_their_own() -> None:
     twice = {"Version": "2012-10-17", "Statement": [FAULTY["Statement"][0], FAULTY["Statement"][0]]}
     findings = lint_bytes("f", json.dumps(twice, indent=1).encode()).findings
-    assert {finding.line for finding in findings} == {4}
+    assert [(finding.rule, finding.line) for finding in findings] == [
+        ("sid-repeated", 4),
+        ("action-unknown", 4),
+        ("action-unknown", 10),
+    ]
+    confusing = {
+        "Version": "2012-10-17",
+        "Statement": [{**FAULTY["Statement"][0], "Sid": "2"}, {**FAULTY["Statement"][0]}],
+    }
+    del confusing["Statement"][1]["Sid"]
+    lines = [finding.line for finding in lint_bytes("f", json.dumps(confusing, indent=1).encode()).findings]
+    assert lines == [4, 10]
 
 
 # What `aws iam get-policy-version`, `get-role-policy`, `get-role`, `s3api get-bucket-policy` print (AWS CLI reference).
@@ -125,7 +136,7 @@ def test_an_account_s_details_are_read_but_for_aws_s_own_policies_and_old_versio
 def test_one_policy_of_an_account_that_is_no_json_leaves_the_others_judged() -> None:
     details = {**DETAILS, "GroupDetailList": [{"Arn": "g", "GroupPolicyList": [{"PolicyDocument": "{"}]}]}
     found = [finding.rule for finding in lint_bytes("f", json.dumps(details).encode()).findings]
-    assert found.count("not-known") == 1
+    assert found.count("malformed") == 1
     assert found.count("action-unknown") == 4
 
 
