@@ -144,6 +144,6 @@ def test_files_stay_short() -> None:
     }
     limits = {
         "cordon/cli.py": 440,  # one command after the other
-        "cordon/aws/reference/global_keys.py": 340,  # a table
+        "cordon/aws/reference/global_keys.py": 360,  # a table
     }
     assert {name: count for name, count in lengths.items() if count > limits.get(name, 250)} == {}

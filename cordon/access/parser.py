@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
+from cordon.access.elements import one_of, texts_of
 from cordon.access.malformed import Malformed
 from cordon.access.operators import NEGATED, READERS, truth
 from cordon.access.patterns import check_arn, check_resource, fixed, template
@@ -136,7 +137,7 @@ def _statement(given: Any, number: int, *, variables: bool) -> tuple[Statement |
 
 
 def _actions(given: Mapping[str, Any]) -> PatternElement:
-    texts, negated = _texts_of(given, "Action")
+    texts, negated = texts_of(given, "Action")
     if texts is None:
         raise Malformed("it has neither Action nor NotAction")
     for text in texts:
@@ -146,7 +147,7 @@ def _actions(given: Mapping[str, Any]) -> PatternElement:
 
 
 def _resources(given: Mapping[str, Any], *, variables: bool) -> PatternElement | None:
-    texts, negated = _texts_of(given, "Resource")
+    texts, negated = texts_of(given, "Resource")
     if texts is None:
         return None
     patterns = tuple(Pattern(text, template(text, variables=variables)) for text in texts)
@@ -162,7 +163,7 @@ def _resources(given: Mapping[str, Any], *, variables: bool) -> PatternElement |
 
 
 def _principals(given: Mapping[str, Any]) -> PrincipalElement | None:
-    element, negated = _one_of(given, "Principal")
+    element, negated = one_of(given, "Principal")
     if element is None and "Principal" not in given and "NotPrincipal" not in given:
         return None
     if element == "*":
@@ -235,21 +236,3 @@ def _values(operator: str, value: Any) -> Iterator[str]:
             yield str(item)
         else:
             raise Malformed(f"Condition {quote(operator)} compares with what is no text")
-
-
-def _one_of(given: Mapping[str, Any], element: str) -> tuple[Any, bool]:
-    """Return the value of an element or its negation, and whether it is the negation."""
-    names = [name for name in (element, f"Not{element}") if name in given]
-    if len(names) > 1:
-        raise Malformed(f"it has both {element} and Not{element}")
-    return (given[names[0]], names[0] != element) if names else (None, False)
-
-
-def _texts_of(given: Mapping[str, Any], element: str) -> tuple[list[str] | None, bool]:
-    value, negated = _one_of(given, element)
-    if value is None and element not in given and f"Not{element}" not in given:
-        return None, False
-    texts = value if isinstance(value, list) else [value]
-    if not texts or not all(isinstance(text, str) and text for text in texts):
-        raise Malformed(f"{element} lists nothing, or what is no text")
-    return texts, negated

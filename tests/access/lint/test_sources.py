@@ -48,7 +48,7 @@ def test_two_statements_with_one_sid_or_label_have_lines_of_their_own() -> None:
         ("action-unknown", 4),
         ("action-unknown", 10),
     ]
-    confusing = {
+    confusing: Any = {
         "Version": "2012-10-17",
         "Statement": [{**FAULTY["Statement"][0], "Sid": "2"}, {**FAULTY["Statement"][0]}],
     }
