@@ -1,4 +1,4 @@
-"""Reads the elements of a statement that have a negation: Action and NotAction, Resource and NotResource, …"""
+"""Reads the elements of a statement that have a negation: Action and NotAction, Resource and NotResource."""
 
 from __future__ import annotations
 
